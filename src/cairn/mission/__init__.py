@@ -1,0 +1,1 @@
+"""This installation: its settings, secrets, addresses, command line and processes."""

@@ -1,0 +1,236 @@
+"""The mission's own settings: mission.toml, with any value overridable by a CAIRN_ variable.
+
+`from cairn.mission.config import mission` reads them once. Everything here is plain data without
+secrets, so any part of Cairn may import it.
+"""
+
+import os
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
+
+from cairn.mission import config_values as kinds
+from cairn.mission.config_refusals import (
+    refuse_invalid,
+    refuse_misspelt_variables,
+    refuse_secrets,
+    refuse_unreadable,
+)
+
+
+class Section(BaseModel):
+    """A table of mission.toml; a key it does not know is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Appearance(Section):
+    """How the mission looks: both colours carry white words, so both must be dark enough."""
+
+    colour: kinds.Colour = "#0b5563"
+    accent: kinds.Colour = "#b3441e"
+    logo: str = ""
+
+
+class Contact(Section):
+    """Where the public reaches the mission."""
+
+    email: kinds.Email
+    phone: str = ""
+    address: str = ""
+    press_email: kinds.OptionalEmail = ""
+    security_email: kinds.OptionalEmail = ""
+
+
+class EmergencyLine(Section):
+    """A number that a person in danger can ring, and in which languages somebody answers."""
+
+    label: kinds.Words
+    number: kinds.Words
+    hours: str = ""
+    languages: tuple[kinds.Language, ...] = ()
+    labels: dict[kinds.Language, kinds.Words] = {}
+    hours_in_words: dict[kinds.Language, kinds.Words] = {}
+
+    def label_in(self, language: str) -> str:
+        return self.labels.get(language, self.label)
+
+    def hours_in(self, language: str) -> str:
+        return self.hours_in_words.get(language, self.hours)
+
+
+class Demonstration(Section):
+    """Invented content for a first look; `today` is the day the public site is seen from."""
+
+    enabled: bool = False
+    today: date | None = None
+
+    @field_validator("today", mode="before")
+    @classmethod
+    def _empty_means_the_real_day(cls, value: object) -> object:
+        return None if value == "" else value
+
+
+class MissionConfig(BaseSettings):
+    """All that one mission decides about its installation."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CAIRN_", env_nested_delimiter="__", extra="forbid", frozen=True, validate_default=False
+    )
+
+    name: kinds.Words
+    short_name: kinds.Words
+    tagline: str = ""
+    names: dict[kinds.Language, kinds.Words] = {}
+    taglines: dict[kinds.Language, kinds.Words] = {}
+    countries: Annotated[tuple[kinds.Country, ...], NoDecode, Field(min_length=1)]
+    languages: Annotated[tuple[kinds.Language, ...], NoDecode, Field(min_length=1)]
+    default_language: kinds.Language
+    time_zone: kinds.TimeZone
+    public_url: kinds.SiteAddress
+    workspace_url: kinds.SiteAddress
+    database: kinds.DatabaseAddress
+    storage: kinds.Words
+    appearance: Appearance = Appearance()
+    contact: Contact
+    emergency: tuple[EmergencyLine, ...] = ()
+    demonstration: Demonstration = Demonstration()
+
+    @field_validator("countries", "languages", mode="before")
+    @classmethod
+    def _commas_separate(cls, value: object) -> object:
+        """A variable of the environment is one string: CAIRN_LANGUAGES=en,fr,ar."""
+        return (
+            [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        )
+
+    @field_validator("countries", "languages")
+    @classmethod
+    def _once_each(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(value)) < len(value):
+            raise ValueError("each of them once")
+        return value
+
+    @field_validator("default_language")
+    @classmethod
+    def _is_among_the_languages(cls, value: str, info: ValidationInfo) -> str:
+        offered = info.data.get("languages", (value,))
+        if value not in offered:
+            raise ValueError("one of the mission's languages: " + ", ".join(f"“{code}”" for code in offered))
+        return value
+
+    @field_validator("storage")
+    @classmethod
+    def _can_be_written(cls, value: str) -> str:
+        folder = mission_file().parent / value
+        standing = next(place for place in (folder, *folder.parents) if place.exists())
+        if not standing.is_dir() or not os.access(standing, os.W_OK | os.X_OK):
+            raise ValueError(f"a folder that Cairn may write to; “{standing}” is not one")
+        return value
+
+    @field_validator("appearance")
+    @classmethod
+    def _logo_exists(cls, value: Appearance) -> Appearance:
+        if value.logo and not (mission_file().parent / value.logo).is_file():
+            raise ValueError("for its logo, a file that exists beside mission.toml, or nothing")
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment speaks before the file; no .env and no folder of secrets is read."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, mission_file())
+
+    @cached_property
+    def root(self) -> Path:
+        """The folder that holds mission.toml; relative paths start there."""
+        return mission_file().parent
+
+    @cached_property
+    def storage_path(self) -> Path:
+        """Everything Cairn writes: database, media, published site, assets, secrets."""
+        return self.root / self.storage
+
+    @cached_property
+    def logo_path(self) -> Path | None:
+        return self.root / self.appearance.logo if self.appearance.logo else None
+
+    @cached_property
+    def sqlite_path(self) -> Path | None:
+        """The database's file, or None when PostgreSQL keeps it.
+
+        Three slashes start from the folder of mission.toml, four from the root of the machine.
+        """
+        scheme, _, rest = self.database.partition(":///")
+        return self.root / rest if scheme == "sqlite" else None
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @cached_property
+    def language_names(self) -> dict[str, str]:
+        """Each language under the name its own readers use."""
+        return {code: _own_name(code) for code in self.languages}
+
+    def is_right_to_left(self, language: str) -> bool:
+        return Locale.parse(language, sep="-").text_direction == "rtl"
+
+    def name_in(self, language: str) -> str:
+        return self.names.get(language, self.name)
+
+    def tagline_in(self, language: str) -> str:
+        return self.taglines.get(language, self.tagline)
+
+
+def _own_name(language: str) -> str:
+    name = Locale.parse(language, sep="-").get_display_name() or language
+    return name[:1].upper() + name[1:]
+
+
+def mission_file() -> Path:
+    return Path(os.environ.get("CAIRN_MISSION_FILE") or "mission.toml").absolute()
+
+
+@lru_cache(maxsize=1)
+def load_mission() -> MissionConfig:
+    """Read the mission's settings, or stop with a sentence for each thing that is wrong."""
+    path = mission_file()
+    stated = refuse_unreadable(path)
+    refuse_secrets(stated, path)
+    refuse_misspelt_variables(MissionConfig.model_fields)
+    try:
+        return MissionConfig()  # type: ignore[call-arg]
+    except ValidationError as error:
+        refuse_invalid(error, path)
+    except SettingsError as error:
+        refuse_invalid(error, path)
+
+
+if TYPE_CHECKING:
+    mission: MissionConfig
+
+
+def __getattr__(name: str) -> MissionConfig:
+    if name == "mission":
+        return load_mission()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
