@@ -21,7 +21,7 @@ FINGERPRINT_LENGTH = 64
 class Target:
     """One file of the site: where it lies, what it shows in one hash, and how to make its bytes.
 
-    `render` is called at most once and only when the fingerprint is new, perhaps in another process (by fork),
+    `render` is called at most once and only when the fingerprint is new, perhaps in a forked process,
     so it may read the database and must not rely on state that changes between plan and render.
     `about` names the file for people when it fails ("the story “On the trail in Calais” in French").
     `late` files may appear in a second generation a few seconds after the pages, when there are many of them.
@@ -35,7 +35,7 @@ class Target:
 
     def __post_init__(self) -> None:
         if not is_safe_path(self.path):
-            raise ValueError(f"“{self.path}” is not the path of a file inside the site, such as en/news/index.html.")
+            raise ValueError(f"“{self.path}” is not a file inside the site, such as en/news/index.html.")
         if len(self.fingerprint) != FINGERPRINT_LENGTH:
             raise ValueError(f"The fingerprint of {self.path} is not a sha256 in hexadecimal.")
 
