@@ -176,12 +176,9 @@ class MissionConfig(BaseSettings):
 
     @cached_property
     def sqlite_path(self) -> Path | None:
-        """The database's file, or None when PostgreSQL keeps it.
-
-        Three slashes start from the folder of mission.toml, four from the root of the machine.
-        """
+        """The database's file, or None when PostgreSQL keeps it; a relative one lies in storage."""
         scheme, _, rest = self.database.partition(":///")
-        return self.root / rest if scheme == "sqlite" else None
+        return self.storage_path / rest if scheme == "sqlite" else None
 
     @cached_property
     def zone(self) -> ZoneInfo:

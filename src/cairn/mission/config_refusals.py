@@ -101,7 +101,8 @@ def _sentence(fault: Any, path: Path) -> str:
         return f"{where}: “{key}” is missing; every mission needs it."
     if fault["type"] == "extra_forbidden":
         return f"{where}: “{key}” is not a setting that Cairn knows; found {_shown(fault['input'])}."
-    allowed = str(fault.get("ctx", {}).get("error") or ALLOWED_FOR.get(fault["type"]) or fault["msg"])
+    allowed = str(fault.get("ctx", {}).get("error", "")) if fault["type"] == "value_error" else ""
+    allowed = allowed or ALLOWED_FOR.get(fault["type"], fault["msg"])
     return f"{where}: “{key}” found {_shown(fault['input'])}; allowed is {allowed.removesuffix('.')}."
 
 

@@ -89,8 +89,12 @@ def colour(value: str) -> str:
 
 def site_address(value: str) -> str:
     """The origin of a site: scheme, host and perhaps a port."""
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+    try:
+        parts = urlsplit(value)
+        well_formed = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
+    except ValueError:
+        well_formed = False
+    if not well_formed or parts.path.strip("/") or parts.query or parts.username:
         raise ValueError("the address of a site, without a path, such as “https://www.example.org”")
     return f"{parts.scheme}://{parts.netloc}"
 
@@ -101,7 +105,7 @@ def database_address(value: str) -> str:
         return value
     if scheme == "postgresql" and urlsplit(value).path.strip("/"):
         return value
-    raise ValueError("“sqlite:///var/cairn.sqlite3” or “postgresql://user@host:5432/name”")
+    raise ValueError("“sqlite:///cairn.sqlite3” or “postgresql://user@host:5432/name”")
 
 
 def email(value: str) -> str:
