@@ -1,0 +1,152 @@
+"""What is the same wherever Cairn runs. The mission's own choices come from mission.toml."""
+
+from importlib import resources
+from pathlib import Path
+
+from cairn.mission.config import load_mission
+from cairn.mission.databases import database_settings
+from cairn.mission.secrets import Secret, read_secret
+
+MISSION = load_mission()
+STORAGE = MISSION.storage_path
+
+DEBUG = False
+ALLOWED_HOSTS: list[str] = []
+ROOT_URLCONF = "cairn.mission.urls"
+WSGI_APPLICATION = "cairn.mission.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "guard.User"
+
+INSTALLED_APPS = [
+    "cairn.guard",
+    "cairn.newsroom",
+    "cairn.publish",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.redirects",
+    "wagtail.embeds",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.sites",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "cairn.newsroom.context.mission",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": database_settings(MISSION.database, STORAGE, password=read_secret(Secret.DATABASE_PASSWORD))
+}
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Background work waits in the database, on SQLite and PostgreSQL alike (docs/decisions).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# Languages -------------------------------------------------------------------------------------------
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = MISSION.time_zone
+LANGUAGE_CODE = MISSION.default_language
+LANGUAGES = list(MISSION.language_names.items())
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+LOCALE_PATHS = [STORAGE / "locale"]
+
+# Files -----------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = STORAGE / "static"
+# Whitenoise serves the admin's own files straight from the packages: no copy to make, none to go stale.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+MEDIA_ROOT = STORAGE / "media"
+MEDIA_URL = "/media/"
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Wagtail ---------------------------------------------------------------------------------------------
+WAGTAIL_SITE_NAME = MISSION.short_name
+WAGTAILADMIN_BASE_URL = MISSION.workspace_url
+WAGTAILADMIN_RECENT_EDITS_LIMIT = 8
+WAGTAILIMAGES_IMAGE_MODEL = "newsroom.MissionImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cairn.newsroom.uploads.ImageForm"
+# No SVG: it may carry scripts, and a reader's browser would run them on our address.
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+# A picture of 50 megapixels already needs 200 MB to open; larger ones are refused before they are decoded.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILDOCS_DOCUMENT_MODEL = "newsroom.MissionDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cairn.newsroom.uploads.DocumentForm"
+WAGTAILDOCS_SERVE_METHOD = "direct"
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "json", "odt", "ods", "pdf", "pptx", "txt", "xlsx", "zip"]
+WAGTAILEMBEDS_FINDERS = [{"class": "cairn.newsroom.embeds.LinkOnlyFinder"}]
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+# The workspace asks nobody outside for anything: no update check, no avatar of a colleague's address.
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAIL_MODERATION_ENABLED = True
+WAGTAIL_ALLOW_UNICODE_SLUGS = True
+WAGTAILLOCALIZE_DISABLE_ON_DELETE = False
+WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 1000
+LOGIN_URL = "wagtailadmin_login"
+
+# Cookies and headers of the workspace (the public site sets none and has its own headers) --------------
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+# The page preview is shown in a frame of the editor.
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+# Where this code stands; front-end parts that npm installs are found beside it.
+PACKAGE = Path(str(resources.files("cairn")))

@@ -1,0 +1,23 @@
+"""The addresses of the workspace. The public site has none of these: it is files."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.auth.decorators import login_required
+from django.urls import include, path
+from django.views.generic import RedirectView
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cairn.newsroom import urls as newsroom_urls
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="wagtailadmin_home"), name="workspace"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    # Uploads wait here for their page: only colleagues see them before it is published.
+    path("media/<path:path>", login_required(serve), {"document_root": settings.MEDIA_ROOT}, name="media"),
+    path("assets/<path:path>", serve, {"document_root": settings.STORAGE / "assets"}, name="assets"),
+    *i18n_patterns(path("", include(newsroom_urls)), path("", include(wagtail_urls))),
+]

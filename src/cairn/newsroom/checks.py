@@ -1,0 +1,135 @@
+"""What a page owes its readers before it goes out. Checked in the editor, and again at the moment of publishing.
+
+Each check answers with the field it is about and a sentence that says what to do. Nothing here asks the
+database for more than the page's own pictures.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from cairn.newsroom.models.media import MissionImage
+    from cairn.newsroom.models.page import PublicPage
+
+# A window title or an address in a shared browser's history can endanger the person who read the page.
+# Stems, so that inflected forms are found as well.
+TELLING_WORDS = {
+    "en": (
+        "abus",
+        "asylum",
+        "deport",
+        "exploit",
+        "rape",
+        "slave",
+        "smuggl",
+        "traffick",
+        "undocumented",
+        "victim",
+        "violen",
+    ),
+    "fr": (
+        "abus",
+        "asile",
+        "clandestin",
+        "esclav",
+        "exploit",
+        "expuls",
+        "passeur",
+        "sans-papiers",
+        "traite",
+        "viol",
+        "victim",
+    ),
+    "ar": ("اتجار", "إتجار", "اغتصاب", "استغلال", "تهريب", "ترحيل", "ضحايا", "ضحية", "عنف", "لجوء"),
+}
+
+
+class Reason(NamedTuple):
+    """Why a page may not go out yet: the field at fault, and what to do."""
+
+    field: str
+    message: str
+
+
+class PublishRefused(ValidationError):
+    """A page was asked to go out before it may; the messages say what is missing."""
+
+
+def ensure_fit_to_publish(page: "PublicPage") -> None:
+    """Raise PublishRefused with every reason at once, so that an editor mends them in one go."""
+    reasons = list(reasons_not_to_publish(page))
+    if reasons:
+        raise PublishRefused([reason.message for reason in reasons])
+
+
+def reasons_not_to_publish(page: "PublicPage") -> Iterator[Reason]:
+    """Every reason for which this page, as it stands in memory, may not be published."""
+    if not page.summary.strip():
+        yield Reason("summary", _("Please write a summary: lists, feeds and search results show it."))
+    yield from _pictures_without_words(page)
+    if page.is_sensitive:
+        yield from _dangers_on_a_sensitive_page(page)
+
+
+def _pictures_without_words(page: "PublicPage") -> Iterator[Reason]:
+    language = page.locale.language_code
+    for field, image in _pictures(page):
+        if not image.alt_in(language).strip():
+            yield Reason(
+                field,
+                _(
+                    "The picture “%(title)s” has no alternative text in this page's language (%(language)s). Please add it to the picture."
+                )
+                % {"title": image.title, "language": page.locale.get_display_name()},
+            )
+        if not image.credit.strip():
+            yield Reason(
+                field,
+                _("The picture “%(title)s” has no credit. Please add it to the picture.")
+                % {"title": image.title},
+            )
+
+
+def _pictures(page: "PublicPage") -> Iterator[tuple[str, "MissionImage"]]:
+    if page.picture:
+        yield "picture", page.picture
+    for block in page.body:
+        if block.block_type == "picture" and block.value["image"]:
+            yield "body", block.value["image"]
+
+
+def _dangers_on_a_sensitive_page(page: "PublicPage") -> Iterator[Reason]:
+    if any(block.block_type == "embed" for block in page.body):
+        yield Reason(
+            "body",
+            _(
+                "A sensitive page may not embed anything from elsewhere. Please remove it, or link to it in the text."
+            ),
+        )
+    if page.picture:
+        yield Reason(
+            "picture", _("A sensitive page has no card on social networks. Please remove its picture.")
+        )
+    for field in ("title", "seo_title", "slug"):
+        if word := telling_word(getattr(page, field) or ""):
+            yield Reason(
+                field,
+                _(
+                    "“%(word)s” would stay in the browser's history for others to see. Please choose a neutral wording, such as “Help and contacts”."
+                )
+                % {"word": word},
+            )
+
+
+def telling_word(text: str) -> str:
+    """The first word of `text` that would tell a bystander what the page is about; empty if there is none.
+
+    Words of every language are looked for on every page: titles borrow from each other.
+    """
+    stems = tuple(stem for stems in TELLING_WORDS.values() for stem in stems)
+    words = re.findall(r"[\w-]+", text.lower())
+    return next((word for word in words if word.removeprefix("ال").startswith(stems)), "")
