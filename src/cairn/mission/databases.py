@@ -3,8 +3,8 @@
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
-# Write-ahead logging lets readers go on while one writes; NORMAL is safe with it after a crash of the process,
-# and loses at most the last commits after a power cut.
+# Write-ahead logging lets readers go on while one writes; NORMAL is safe with it after a crash of the
+# process, and loses at most the last commits after a power cut.
 SQLITE_START = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=134217728;"
     "PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-20000;"
@@ -14,7 +14,8 @@ SQLITE_START = (
 def database_settings(address: str, storage: Path, *, password: str = "") -> dict[str, object]:
     """Django's DATABASES entry for an address such as `sqlite:///cairn.sqlite3` or `postgresql://user@host/name`.
 
-    The address names no password; `password` comes from the mission's secrets. After `sqlite:///` comes a path; one that is not absolute starts in the storage folder.
+    In mission.toml the address names no password; `password` comes from the mission's secrets. After
+    `sqlite:///` comes a path; one that is not absolute starts in the storage folder.
     """
     parts = urlsplit(address)
     if parts.scheme == "sqlite":
@@ -37,7 +38,7 @@ def _postgresql(parts: SplitResult, password: str) -> dict[str, object]:
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.removeprefix("/"),
         "USER": unquote(parts.username or ""),
-        "PASSWORD": password,
+        "PASSWORD": unquote(parts.password or "") or password,
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,

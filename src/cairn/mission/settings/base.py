@@ -3,6 +3,8 @@
 from importlib import resources
 from pathlib import Path
 
+from django.conf.locale import LANG_INFO
+
 from cairn.mission.config import load_mission
 from cairn.mission.databases import database_settings
 from cairn.mission.secrets import Secret, read_secret
@@ -94,6 +96,10 @@ USE_TZ = True
 TIME_ZONE = MISSION.time_zone
 LANGUAGE_CODE = MISSION.default_language
 LANGUAGES = list(MISSION.language_names.items())
+# Django has no words for some languages that people on the move speak, and would refuse to name them.
+for code, name in LANGUAGES:
+    right_to_left = MISSION.is_right_to_left(code)
+    LANG_INFO.setdefault(code, {"bidi": right_to_left, "code": code, "name": name, "name_local": name})
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
