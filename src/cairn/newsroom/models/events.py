@@ -206,14 +206,18 @@ class EventPage(PublicPage):
     def takes_place(self) -> bool:
         return self.status not in {self.Status.CANCELLED, self.Status.POSTPONED}
 
+    @property
+    def _ends_before_it_begins(self) -> bool:
+        hours = self.starts_on and self.starts_at and self.ends_at
+        return bool(hours) and self.last_day == self.starts_on and self.ends_at <= self.starts_at
+
     def clean(self) -> None:
         super().clean()
         problems = {}
         if self.starts_on and self.last_day < self.starts_on:
             problems["ends_on"] = _("The event ends before it begins. Please check both days.")
-        elif self.starts_on and self.starts_at and self.ends_at and self.last_day == self.starts_on:
-            if self.ends_at <= self.starts_at:
-                problems["ends_at"] = _("The event ends before it begins. Please check both hours.")
+        elif self._ends_before_it_begins:
+            problems["ends_at"] = _("The event ends before it begins. Please check both hours.")
         if self.status == self.Status.RESCHEDULED and not self.previous_starts_on:
             problems["previous_starts_on"] = _("Please say for which day it was planned before.")
         if self.registration == self.Registration.OUTSIDE and not self.registration_url:

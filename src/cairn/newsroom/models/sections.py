@@ -1,4 +1,4 @@
-"""The sections under which pages live. Lists themselves are questions in `reads.py`; sections hold a title and a word of welcome."""
+"""The sections under which pages live. What they list is asked in `reads.py`; a section holds a title and a summary."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -25,7 +25,6 @@ class NewsIndexPage(Section):
     parent_page_types = ["newsroom.HomePage"]
     subpage_types = ["newsroom.StatementPage", "newsroom.StoryPage"]
     max_count_per_parent = 1
-    template = "newsroom/news_index.html"
 
     class Meta:
         verbose_name = _("news section")
@@ -37,7 +36,6 @@ class EventIndexPage(Section):
     parent_page_types = ["newsroom.HomePage"]
     subpage_types = ["newsroom.EventPage"]
     max_count_per_parent = 1
-    template = "newsroom/event_index.html"
 
     class Meta:
         verbose_name = _("events section")
@@ -49,7 +47,6 @@ class PublicationIndexPage(Section):
     parent_page_types = ["newsroom.HomePage"]
     subpage_types = ["newsroom.PublicationPage"]
     max_count_per_parent = 1
-    template = "newsroom/publication_index.html"
 
     class Meta:
         verbose_name = _("publications section")
@@ -61,7 +58,6 @@ class TopicIndexPage(Section):
     parent_page_types = ["newsroom.HomePage"]
     subpage_types = ["newsroom.TopicPage"]
     max_count_per_parent = 1
-    template = "newsroom/topic_index.html"
 
     class Meta:
         verbose_name = _("topics section")

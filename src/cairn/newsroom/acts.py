@@ -1,0 +1,128 @@
+"""What the newsroom does: prepare itself for a mission, and let pages out when their hour comes."""
+
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext
+from wagtail.models import Locale, Page, Site
+
+from cairn.mission.config import MissionConfig, load_mission
+from cairn.newsroom.models import (
+    EventIndexPage,
+    HomePage,
+    NewsIndexPage,
+    PublicationIndexPage,
+    PublicPage,
+    TopicIndexPage,
+)
+
+# Slugs stay the same in every language, so that /fr/news/ is found by whoever knows /en/news/.
+SECTIONS: dict[type[PublicPage], str] = {
+    NewsIndexPage: "news",
+    EventIndexPage: "events",
+    PublicationIndexPage: "publications",
+    TopicIndexPage: "topics",
+}
+
+
+def section_words(section: type[PublicPage]) -> tuple[str, str]:
+    """Title and summary of a section, in the active language."""
+    return {
+        NewsIndexPage: (
+            gettext("News"),
+            gettext("What happened, what we hold, and what changed, newest first."),
+        ),
+        EventIndexPage: (gettext("Events"), gettext("Where to meet us: what is to come, and what has been.")),
+        PublicationIndexPage: (
+            gettext("Publications"),
+            gettext("Reports, studies and plans, to read and to cite."),
+        ),
+        TopicIndexPage: (gettext("Topics"), gettext("Everything on one theme in one place.")),
+    }[section]
+
+
+@transaction.atomic
+def prepare_newsroom(mission: MissionConfig | None = None) -> list[str]:
+    """Make the languages, home pages and sections that the mission lacks; answer what was made.
+
+    Nothing that stands is changed, so this runs at every start, and a language added to mission.toml gets its
+    pages the next time.
+    """
+    mission = mission or load_mission()
+    made: list[str] = []
+    for language in _default_first(mission):
+        locale, is_new = Locale.objects.get_or_create(language_code=language)
+        if is_new:
+            made.append(f"language {language}")
+        with translation.override(language):
+            home = _home(locale, mission, made)
+            for section, slug in SECTIONS.items():
+                _section(section, slug, home, made)
+    _site(mission)
+    return made
+
+
+def _default_first(mission: MissionConfig) -> list[str]:
+    return [
+        mission.default_language,
+        *(code for code in mission.languages if code != mission.default_language),
+    ]
+
+
+def _home(locale: Locale, mission: MissionConfig, made: list[str]) -> HomePage:
+    home = HomePage.objects.filter(locale=locale).first()
+    if home:
+        return home
+    source = HomePage.objects.filter(locale__language_code=mission.default_language).first()
+    home = source.copy_for_translation(locale) if source else HomePage(locale=locale)
+    home.title = mission.name_in(locale.language_code)
+    home.summary = mission.tagline_in(locale.language_code)
+    # The root's children share one folder of slugs, so a home is called by its language.
+    home.slug = f"home-{locale.language_code}"
+    _go_out(home, Page.objects.get(depth=1) if source is None else None)
+    made.append(f"home page in {locale.language_code}")
+    return home
+
+
+def _section(section: type[PublicPage], slug: str, home: HomePage, made: list[str]) -> None:
+    if section.objects.child_of(home).exists():
+        return
+    title, summary = section_words(section)
+    source = section.objects.filter(locale__language_code=load_mission().default_language).first()
+    is_translation = source is not None and source.locale_id != home.locale_id
+    page = (
+        source.copy_for_translation(home.locale) if source and is_translation else section(locale=home.locale)
+    )
+    page.title, page.slug, page.summary, page.show_in_menus = title, slug, summary, True
+    _go_out(page, None if is_translation else home)
+    made.append(f"{slug} in {home.locale.language_code}")
+
+
+def _go_out(page: PublicPage, parent: Page | None) -> None:
+    """Save under `parent` if the page is new there, and publish."""
+    if parent is not None:
+        page.live = False
+        parent.add_child(instance=page)
+    page.save_revision().publish()
+    page.refresh_from_db()
+
+
+def _site(mission: MissionConfig) -> None:
+    """Wagtail's own record of the public address, which it needs to tell a page's address."""
+    address = urlsplit(str(mission.public_url))
+    port = address.port or (443 if address.scheme == "https" else 80)
+    home = HomePage.objects.get(locale__language_code=mission.default_language)
+    standing = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+    wanted = {
+        "hostname": address.hostname,
+        "port": port,
+        "root_page_id": home.pk,
+        "site_name": mission.short_name,
+    }
+    if any(getattr(standing, name) != value for name, value in wanted.items()):
+        for name, value in wanted.items():
+            setattr(standing, name, value)
+        standing.save()
+        # Wagtail makes a page called Welcome; the mission's own home has taken its place.
+        Page.objects.filter(depth=2, slug="home").not_type(HomePage).delete()
