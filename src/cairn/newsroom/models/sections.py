@@ -25,6 +25,7 @@ class NewsIndexPage(Section):
     parent_page_types = ["newsroom.HomePage"]
     subpage_types = ["newsroom.StatementPage", "newsroom.StoryPage"]
     max_count_per_parent = 1
+    template = "newsroom/news_index.html"
 
     class Meta:
         verbose_name = _("news section")
@@ -36,6 +37,7 @@ class EventIndexPage(Section):
     parent_page_types = ["newsroom.HomePage"]
     subpage_types = ["newsroom.EventPage"]
     max_count_per_parent = 1
+    template = "newsroom/event_index.html"
 
     class Meta:
         verbose_name = _("events section")
@@ -47,6 +49,7 @@ class PublicationIndexPage(Section):
     parent_page_types = ["newsroom.HomePage"]
     subpage_types = ["newsroom.PublicationPage"]
     max_count_per_parent = 1
+    template = "newsroom/publication_index.html"
 
     class Meta:
         verbose_name = _("publications section")
@@ -58,6 +61,7 @@ class TopicIndexPage(Section):
     parent_page_types = ["newsroom.HomePage"]
     subpage_types = ["newsroom.TopicPage"]
     max_count_per_parent = 1
+    template = "newsroom/topic_index.html"
 
     class Meta:
         verbose_name = _("topics section")
