@@ -16,7 +16,7 @@ from cairn.mission.errors import WrongSettings
 
 LOOKS_SECRET = re.compile(r"secret|passw(or)?d|token|private_?key|api_?key|credential", re.IGNORECASE)
 # Read elsewhere, each by the module named: the mission file (config), secrets, tests and measurements.
-OTHER_VARIABLES = re.compile(r"CAIRN_(MISSION_FILE|CHROMIUM|PUBLISHES|(SECRET|TEST|BENCH)_\w+)")
+OTHER_VARIABLES = re.compile(r"CAIRN_(MISSION_FILE|CHROMIUM|PUBLISHES|SITE_FOLDER|(SECRET|TEST|BENCH)_\w+)")
 
 ALLOWED_FOR = {
     "bool_parsing": "true or false",

@@ -34,8 +34,8 @@ def known_languages() -> frozenset[str]:
 
 @cache
 def known_countries() -> frozenset[str]:
-    territories = Locale("en").territories
-    return frozenset(code for code in territories if len(code) == 2 and code not in NOT_COUNTRIES)
+    codes = {str(code) for code in Locale("en").territories}
+    return frozenset(code for code in codes if len(code) == 2 and code not in NOT_COUNTRIES)
 
 
 def language(code: str) -> str:

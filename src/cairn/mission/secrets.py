@@ -75,13 +75,18 @@ def ensure_secrets(mission: MissionConfig | None = None) -> list[Secret]:
 
 def demonstration_passwords(people: Iterable[str], mission: MissionConfig | None = None) -> dict[str, str]:
     """A password for each of these invented people, the same at every start of this installation."""
-    path = secrets_folder(mission or load_mission()) / PASSWORDS_FILE
-    known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-    wanted = list(people)
+    mission, wanted = mission or load_mission(), list(people)
+    known = known_demonstration_passwords(mission)
     if any(person not in known for person in wanted):
         known |= {person: _phrase() for person in wanted if person not in known}
-        _write(path, json.dumps(known, indent=1))
+        _write(secrets_folder(mission) / PASSWORDS_FILE, json.dumps(known, indent=1))
     return {person: known[person] for person in wanted}
+
+
+def known_demonstration_passwords(mission: MissionConfig) -> dict[str, str]:
+    """Whom the demonstration has let in so far, by user name."""
+    path = secrets_folder(mission) / PASSWORDS_FILE
+    return json.loads(path.read_text()) if path.exists() else {}
 
 
 def refuse_unsafe_secrets(mission: MissionConfig | None = None) -> None:

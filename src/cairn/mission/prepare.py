@@ -1,0 +1,178 @@
+"""What must stand before Cairn can run, each step made once and again only when what it is made from changes.
+
+To find out costs no start of Django: fingerprints of the sources lie in `<storage>/prepared.json`, and a look
+shows whether the result is still there. So a second start goes straight to the servers.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib import metadata
+from pathlib import Path
+
+from cairn.mission.config import MissionConfig, load_mission
+from cairn.mission.peek import applied_migrations, home_pages
+from cairn.mission.progress import Advance, Report
+from cairn.mission.secrets import ensure_secrets
+
+CODE = Path(__file__).parents[1]
+BRING_MIGRATIONS = (
+    "django",
+    "django-tasks-db",
+    "django-taggit",
+    "modelsearch",
+    "wagtail",
+    "wagtail-localize",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing that must stand: what it is made from, whether it is there, and how it is made."""
+
+    name: str
+    label: str
+    sources: Callable[[MissionConfig], Iterable[object]]
+    is_there: Callable[[MissionConfig], bool]
+    make: Callable[[Advance], None]
+
+    def fingerprint(self, mission: MissionConfig) -> str:
+        digest = sha256(self.name.encode())
+        for source in self.sources(mission):
+            digest.update(source.read_bytes() if isinstance(source, Path) else str(source).encode())
+            digest.update(b"\0")
+        return digest.hexdigest()
+
+
+def missing_steps(steps: Iterable[Step], mission: MissionConfig) -> list[Step]:
+    """The steps to make now, in order."""
+    known = _stamps(mission)
+    return [s for s in steps if known.get(s.name) != s.fingerprint(mission) or not s.is_there(mission)]
+
+
+def prepare(report: Report, steps: Iterable[Step], *, again: bool = False) -> list[str]:
+    """Make what is missing, or everything `again`; answer the names of what was made."""
+    mission = load_mission()
+    mission.storage_path.mkdir(parents=True, exist_ok=True)
+    if made := ensure_secrets(mission):
+        report.say(f"[green]✓[/] Secrets made for this installation: {', '.join(made)}")
+    wanted = list(steps) if again else missing_steps(steps, mission)
+    for step in wanted:
+        with report.step(step.label) as advance:
+            step.make(advance)
+        _stamp(mission, step)
+    return [step.name for step in wanted]
+
+
+def code_of(*patterns: str) -> list[Path]:
+    return sorted(path for pattern in patterns for path in CODE.glob(pattern) if path.is_file())
+
+
+def versions() -> list[str]:
+    return [f"{name} {metadata.version(name)}" for name in BRING_MIGRATIONS]
+
+
+def _stamps_file(mission: MissionConfig) -> Path:
+    return mission.storage_path / "prepared.json"
+
+
+def _stamps(mission: MissionConfig) -> dict[str, str]:
+    try:
+        return dict(json.loads(_stamps_file(mission).read_text()))
+    except (OSError, ValueError):
+        return {}
+
+
+def _stamp(mission: MissionConfig, step: Step) -> None:
+    known = _stamps(mission) | {step.name: step.fingerprint(mission)}
+    fresh = _stamps_file(mission).with_suffix(f".{os.getpid()}")
+    fresh.write_text(json.dumps(known, indent=1))
+    fresh.replace(_stamps_file(mission))
+
+
+def _migrate(advance: Advance) -> None:
+    from cairn.mission.django_start import start_django
+
+    start_django()
+    if database := load_mission().sqlite_path:
+        # Made here and now, so that nobody else on the machine may read it; its journals inherit that.
+        database.parent.mkdir(parents=True, exist_ok=True)
+        database.touch(mode=0o600)
+    from django.core.management import call_command
+
+    from cairn.mission.migrating import MigrateWithProgress
+
+    call_command(MigrateWithProgress(advance), verbosity=0, interactive=False)
+
+
+def _prepare_newsroom(advance: Advance) -> None:
+    from cairn.mission.django_start import start_django
+
+    start_django()
+    from cairn.guard.acts import apply_roles
+    from cairn.newsroom.acts import prepare_newsroom
+
+    prepare_newsroom()
+    apply_roles()
+
+
+def _compile_words(advance: Advance) -> None:
+    from cairn.newsroom.asset_build import compile_catalogues
+
+    compile_catalogues()
+
+
+def _build_assets(advance: Advance) -> None:
+    from cairn.newsroom.asset_build import build_assets
+
+    build_assets()
+
+
+def _words_stand(mission: MissionConfig) -> bool:
+    return all(path.with_suffix(".mo").exists() for path in code_of("*/locale/*/LC_MESSAGES/*.po"))
+
+
+WORDS = Step(
+    name="words",
+    label="Compiling the words of each language",
+    sources=lambda mission: code_of("*/locale/*/LC_MESSAGES/*.po"),
+    is_there=_words_stand,
+    make=_compile_words,
+)
+DATABASE = Step(
+    name="database",
+    label="Preparing the database",
+    sources=lambda mission: [mission.database, *versions(), *code_of("*/migrations/*.py")],
+    is_there=lambda mission: applied_migrations(mission) > 0,
+    make=_migrate,
+)
+NEWSROOM = Step(
+    name="newsroom",
+    label="Preparing languages, sections and roles",
+    sources=lambda mission: [
+        mission.database,
+        mission.languages,
+        mission.default_language,
+        mission.public_url,
+        mission.short_name,
+        *code_of("guard/*.py", "newsroom/acts.py"),
+    ],
+    is_there=lambda mission: home_pages(mission) > 0,
+    make=_prepare_newsroom,
+)
+ASSETS = Step(
+    name="assets",
+    label="Building styles, fonts and scripts of the public site",
+    sources=lambda mission: [
+        mission.appearance.model_dump_json(),
+        *([mission.logo_path] if mission.logo_path else []),
+        *code_of(
+            "newsroom/assets/**/*", "newsroom/asset_build.py", "newsroom/colours.py", "newsroom/fonts.py"
+        ),
+    ],
+    is_there=lambda mission: (mission.storage_path / "assets" / "assets.json").exists(),
+    make=_build_assets,
+)
+SETUP = (WORDS, DATABASE, NEWSROOM, ASSETS)

@@ -1,0 +1,36 @@
+"""`cairn publish`: publish the site, or check a copy of it."""
+
+from pathlib import Path
+
+from cairn.mission.config import load_mission
+from cairn.mission.errors import CairnError
+from cairn.mission.progress import Report
+from cairn.mission.secrets import site_signing_key
+
+SHOWN = 20
+
+
+class CopyDiffers(CairnError):
+    """A copy of the site is not what the mission signed."""
+
+
+def verify_copy(folder: Path) -> None:
+    """Check every file of a copy; the mission's own key decides, whatever key the copy carries."""
+    from cairn.publish.manifest import public_pem, verify
+
+    report, mission = Report(), load_mission()
+    if not folder.is_dir():
+        raise CopyDiffers(
+            f"There is no folder {folder}.", "Name the folder that holds the copy's manifest.json."
+        )
+    with report.step(f"Checking {folder}"):
+        verdict = verify(folder, public_pem(site_signing_key(mission)))
+    if verdict.is_whole:
+        report.say(f"[green]✓[/] All {verdict.files} files are as {mission.short_name} signed them.")
+        return
+    faults = verdict.sentences()
+    more = f"\n… and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
+    raise CopyDiffers(
+        f"{folder} is not what {mission.short_name} signed.\n" + "\n".join(faults[:SHOWN]) + more,
+        "Do not show this copy to anybody; take a fresh one from the mission.",
+    )

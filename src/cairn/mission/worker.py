@@ -1,0 +1,150 @@
+"""The one process that works in the background: tasks that wait in the database, and what the clock asks for.
+
+Duties take turns in one thread, so nothing here runs twice at once. A duty that fails is noted without a word
+of anybody's data and tried again a little later each time; it never ends the worker.
+"""
+
+import logging
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from cairn.mission.beat import Beat, write_beat
+from cairn.mission.config import load_mission
+from cairn.mission.django_start import start_django
+from cairn.mission.errors import CairnError
+
+log = logging.getLogger("cairn.worker")
+
+ROUND = 0.5  # Seconds between two looks at what is due.
+BEAT_EVERY = 5.0
+LONGEST_WAIT = 60.0
+AT_ONCE = 50  # Tasks done before the clock has its turn again.
+ONCE = float("inf")
+WORKER_ID = "cairn"
+TRIES = 3
+
+
+@dataclass(slots=True)
+class Duty:
+    """Something done again and again."""
+
+    name: str
+    every: float
+    do: Callable[[], object]
+    due_at: float = 0.0
+    failures: int = 0
+    trouble: str = field(default="")
+
+    def take_turn(self, now: float) -> None:
+        try:
+            self.do()
+        except Exception as error:
+            self.failures += 1
+            self.trouble = type(error).__name__
+            wait = min(self.every * 2**self.failures, LONGEST_WAIT)
+            log.error("%s failed, next try in %.0f s: %s", self.name, wait, told_without_data(error))
+        else:
+            if self.failures:
+                log.warning("%s works again", self.name)
+            self.failures, self.trouble, wait = 0, "", self.every
+        self.due_at = now + wait
+
+
+def told_without_data(error: Exception) -> str:
+    """Our own sentences as they are; of any other error its kind and place, for its words may quote a row."""
+    if isinstance(error, CairnError):
+        return str(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-4:]]
+    return f"{type(error).__name__} at {' > '.join(places)}"
+
+
+def work(duties: Iterable[Duty], stopping: threading.Event) -> None:
+    """Give every duty its turn until told to stop."""
+    from django.db import close_old_connections
+
+    duties, mission, beaten_at = list(duties), load_mission(), 0.0
+    while not stopping.is_set():
+        close_old_connections()  # A database that went away is asked anew.
+        for duty in duties:
+            if time.monotonic() >= duty.due_at and not stopping.is_set():
+                duty.take_turn(time.monotonic())
+        if time.monotonic() - beaten_at >= BEAT_EVERY:
+            write_beat(mission, Beat(failing={duty.name: duty.trouble for duty in duties if duty.trouble}))
+            beaten_at = time.monotonic()
+        stopping.wait(ROUND)
+
+
+def do_waiting_tasks() -> None:
+    """Run what colleagues' deeds left to do: search index, references, and what Cairn enqueues itself."""
+    from django.conf import settings
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    Worker(
+        queue_names=settings.TASKS["default"]["QUEUES"],
+        excluded_queue_names=[],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=AT_ONCE,
+        worker_id=WORKER_ID,
+    ).run()
+
+
+def take_up_abandoned_tasks() -> None:
+    """A task that a killed worker had begun waits again, unless it seems to be what kills workers."""
+    from django_tasks_db.models import DBTaskResult
+
+    for task in DBTaskResult.objects.filter(status="RUNNING"):
+        if len(task.worker_ids) < TRIES:
+            task.status = "READY"
+            task.save(update_fields=["status"])
+        else:
+            task.set_failed(RuntimeError("The worker ended each time while it did this."))
+
+
+def let_due_pages_out() -> None:
+    from django.core.management import call_command
+
+    call_command("publish_scheduled", verbosity=0)
+
+
+def publish_if_due() -> None:
+    from cairn.publish.acts import publish_if_due
+
+    publish_if_due()
+
+
+def clear_what_is_over() -> None:
+    from django.core.management import call_command
+
+    call_command("clearsessions")
+    call_command("prune_db_task_results", min_age_days=7, verbosity=0)
+
+
+DUTIES = (
+    Duty("taking up abandoned tasks", ONCE, take_up_abandoned_tasks),
+    Duty("background tasks", ROUND, do_waiting_tasks),
+    Duty("scheduled pages", 5, let_due_pages_out),
+    Duty("publishing", 1, publish_if_due),
+    Duty("clearing what is over", 3600, clear_what_is_over),
+)
+
+
+def main() -> None:
+    logging.basicConfig(format="%(levelname)s %(message)s", level=logging.WARNING, stream=sys.stderr)
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    start_django()
+    work(DUTIES, stopping)
+
+
+if __name__ == "__main__":
+    main()
