@@ -1,55 +1,78 @@
-"""What the guard does: write the table of roles into the groups that Wagtail reads."""
+"""What makes the table of roles true: groups in the database with exactly the rights that `roles.py` names."""
 
+from collections.abc import Iterable
+
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.utils import translation
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-from cairn.guard.roles import ROLES, RoleInfo
+from cairn.guard.models import User
+from cairn.guard.roles import ROLES, Role, RoleInfo
 
-ENTER_WORKSPACE = "wagtailadmin.access_admin"
+# Wagtail's own first groups; the roles take their place unless a mission has put somebody into them.
+BEFORE_ROLES = ("Editors", "Moderators")
 
 
 @transaction.atomic
 def apply_roles() -> list[str]:
-    """Make the groups say what the table in `roles.py` says, no less and no more; answer the groups that changed."""
-    permissions = {f"{p.content_type.app_label}.{p.codename}": p for p in _all_permissions()}
-    changed = [role.value for role, info in ROLES.items() if _apply(role.value, info, permissions)]
-    # Wagtail's own two groups would be a second table of rights beside ours.
-    Group.objects.filter(name__in=("Moderators", "Editors"), user=None).delete()
-    return changed
+    """Write the table of roles into groups; answer the names of those that were made.
+
+    Runs at every start: a right that is no longer in the table goes, whoever added it. A translator of one
+    language has a group of that language, whose rights end at its home page.
+    """
+    made = []
+    for role, info in ROLES.items():
+        group, is_new = Group.objects.get_or_create(name=group_name(role))
+        _write_rights(group, info, Page.objects.filter(depth=1))
+        made += [group.name] if is_new else []
+    for language, _name in settings.LANGUAGES:
+        group, is_new = Group.objects.get_or_create(name=group_name(Role.TRANSLATOR, language))
+        homes = Page.objects.filter(depth=2, locale__language_code=language)
+        _write_rights(group, ROLES[Role.TRANSLATOR], homes)
+        made += [group.name] if is_new else []
+    Group.objects.filter(name__in=BEFORE_ROLES, user=None).delete()
+    return made
 
 
-def _all_permissions():
-    return Permission.objects.select_related("content_type")
+def group_name(role: Role, language: str | None = None) -> str:
+    """How the group of a role is called, the same whatever language the workspace speaks."""
+    with translation.override(None):
+        name = str(ROLES[role].name)
+    return f"{name} ({dict(settings.LANGUAGES)[language]})" if language else name
 
 
-def _apply(name: str, info: RoleInfo, permissions: dict[str, Permission]) -> bool:
-    group, is_new = Group.objects.get_or_create(name=name)
-    wanted = {permissions[code].pk for code in (ENTER_WORKSPACE, *info.model_rights)}
-    standing = set(group.permissions.values_list("pk", flat=True))
-    if wanted != standing:
-        group.permissions.set(wanted)
-    pages = _pages(group, info, permissions)
-    files = _files(group, info, permissions)
-    return is_new or wanted != standing or pages or files
+def give_role(user: User, role: Role, *, language: str | None = None) -> None:
+    """Let a colleague act in a role; with a language, as a translator into that language only."""
+    if language and role is not Role.TRANSLATOR:
+        raise ValueError("Only translators are bound to a language.")
+    user.groups.add(Group.objects.get(name=group_name(role, language)))
 
 
-def _pages(group: Group, info: RoleInfo, permissions: dict[str, Permission]) -> bool:
-    root = Page.objects.get(depth=1)
-    wanted = {permissions[f"wagtailcore.{right}_page"].pk for right in info.page_rights}
-    standing = set(GroupPagePermission.objects.filter(group=group, page=root).values_list("permission", flat=True))
-    GroupPagePermission.objects.filter(group=group).exclude(page=root, permission__in=wanted).delete()
-    for pk in wanted - standing:
-        GroupPagePermission.objects.create(group=group, page=root, permission_id=pk)
-    return wanted != standing
-
-
-def _files(group: Group, info: RoleInfo, permissions: dict[str, Permission]) -> bool:
+def _write_rights(group: Group, info: RoleInfo, pages: Iterable[Page]) -> None:
+    group.permissions.set(_permissions(("wagtailadmin.access_admin", *info.model_rights)))
+    on_pages = _permissions(f"wagtailcore.{right}_page" for right in info.page_rights)
+    wanted = {(page.pk, right.pk) for page in pages for right in on_pages}
+    _replace(GroupPagePermission, group, "page_id", wanted)
     root = Collection.get_first_root_node()
-    wanted = {permissions[right].pk for right in info.collection_rights}
-    rows = GroupCollectionPermission.objects.filter(group=group)
-    standing = set(rows.filter(collection=root).values_list("permission", flat=True))
-    rows.exclude(collection=root, permission__in=wanted).delete()
-    for pk in wanted - standing:
-        GroupCollectionPermission.objects.create(group=group, collection=root, permission_id=pk)
-    return wanted != standing
+    on_media = _permissions(info.collection_rights)
+    _replace(GroupCollectionPermission, group, "collection_id", {(root.pk, right.pk) for right in on_media})
+
+
+def _permissions(names: Iterable[str]) -> list[Permission]:
+    """The rights of these names; one that does not exist is a slip in the table and stops the start."""
+    found = []
+    for name in names:
+        app, _dot, codename = name.partition(".")
+        found.append(Permission.objects.get(content_type__app_label=app, codename=codename))
+    return found
+
+
+def _replace(model: type, group: Group, where: str, wanted: set[tuple[int, int]]) -> None:
+    """Leave exactly the wanted pairs of place and right, and touch nothing that stands already."""
+    rows = model.objects.filter(group=group)
+    standing = {(getattr(row, where), row.permission_id): row.pk for row in rows}
+    rows.filter(pk__in=[pk for pair, pk in standing.items() if pair not in wanted]).delete()
+    for place, right in wanted - standing.keys():
+        model.objects.create(group=group, permission_id=right, **{where: place})

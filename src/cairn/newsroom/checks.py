@@ -56,14 +56,21 @@ class Reason(NamedTuple):
 
 
 class PublishRefused(ValidationError):
-    """A page was asked to go out before it may; the messages say what is missing."""
+    """A page was asked to go out before it may; the messages say what is missing, field by field."""
+
+    def __init__(self, page: "PublicPage", reasons: list[Reason]) -> None:
+        by_field: dict[str, list[str]] = {}
+        for reason in reasons:
+            by_field.setdefault(reason.field, []).append(reason.message)
+        super().__init__(by_field)
+        self.page = page
 
 
 def ensure_fit_to_publish(page: "PublicPage") -> None:
     """Raise PublishRefused with every reason at once, so that an editor mends them in one go."""
     reasons = list(reasons_not_to_publish(page))
     if reasons:
-        raise PublishRefused([reason.message for reason in reasons])
+        raise PublishRefused(page, reasons)
 
 
 def reasons_not_to_publish(page: "PublicPage") -> Iterator[Reason]:
@@ -76,13 +83,13 @@ def reasons_not_to_publish(page: "PublicPage") -> Iterator[Reason]:
 
 
 def _pictures_without_words(page: "PublicPage") -> Iterator[Reason]:
-    language = page.locale.language_code
     for field, image in _pictures(page):
-        if not image.alt_in(language).strip():
+        if not image.alt_in(page.locale.language_code).strip():
             yield Reason(
                 field,
                 _(
-                    "The picture “%(title)s” has no alternative text in this page's language (%(language)s). Please add it to the picture."
+                    "The picture “%(title)s” has no alternative text in this page's language (%(language)s). "
+                    "Please add it to the picture."
                 )
                 % {"title": image.title, "language": page.locale.get_display_name()},
             )
@@ -119,7 +126,8 @@ def _dangers_on_a_sensitive_page(page: "PublicPage") -> Iterator[Reason]:
             yield Reason(
                 field,
                 _(
-                    "“%(word)s” would stay in the browser's history for others to see. Please choose a neutral wording, such as “Help and contacts”."
+                    "“%(word)s” would stay in the browser's history for others to see. "
+                    "Please choose a neutral wording, such as “Help and contacts”."
                 )
                 % {"word": word},
             )

@@ -19,6 +19,8 @@ from cairn.newsroom.models import (
     Theme,
     TopicPage,
 )
+from cairn.newsroom.translations import Debt as Debt
+from cairn.newsroom.translations import translation_debt as translation_debt
 
 # Embargoes end at an instant of the real clock, whatever day a demonstration is seen from.
 LISTED_KINDS = tuple(KIND_LABELS)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 from cairn.newsroom.models.page import PublicPage
 from cairn.newsroom.models.terms import Place
@@ -126,6 +127,11 @@ class EventPage(PublicPage):
     # Calendars take a changed event only if its number rises (RFC 5545, SEQUENCE).
     calendar_sequence = models.PositiveIntegerField(editable=False, default=0)
 
+    override_translatable_fields = [
+        *PublicPage.override_translatable_fields,
+        SynchronizedField("time_zone"),
+        SynchronizedField("organisers", overridable=False),
+    ]
     parent_page_types = ["newsroom.EventIndexPage"]
     subpage_types: list[str] = []
     content_panels = [

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -10,12 +10,15 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from cairn.newsroom.blocks import StoryBlocks
 from cairn.newsroom.checks import ensure_fit_to_publish
+from cairn.newsroom.corrections import corrections_of, record_corrections
 from cairn.newsroom.forms import PublicPageForm
 from cairn.newsroom.models.media import MissionImage
 from cairn.newsroom.models.terms import Place, Theme
+from cairn.newsroom.texts import note_texts
 
 # The kinds that readers can tell apart, filter by and subscribe to.
 KIND_LABELS = {
@@ -86,7 +89,16 @@ class PublicPage(Page):
     )
 
     kind = models.CharField(max_length=20, editable=False, db_index=True, default="")
+    # Fingerprints of each piece of text: what readers see, and which pieces of the source it translates (texts.py).
+    says = models.JSONField(editable=False, default=dict)
+    covers = models.JSONField(editable=False, default=dict)
 
+    # Translators see words only; everything else follows the source when a translation is brought up to date.
+    override_translatable_fields = [
+        SynchronizedField("slug"),
+        SynchronizedField("themes", overridable=False),
+        SynchronizedField("places", overridable=False),
+    ]
     is_creatable = False
     # A page that only some may read has no place on a site that everybody can copy.
     private_page_options: list[str] = []
@@ -144,7 +156,17 @@ class PublicPage(Page):
     def is_under_embargo(self, now: dt.datetime | None = None) -> bool:
         return self.embargo_until is not None and self.embargo_until > (now or timezone.now())
 
-    def publish(self, revision, **kwargs):
-        """Publish, unless something that every public page owes its readers is missing."""
+    def save(self, *args, update_fields=None, **kwargs):
+        """Whatever way a page takes to its readers, it passes here: one that is not fit stops."""
+        if self.live and update_fields is None:
+            ensure_fit_to_publish(self)
+            note_texts(self)
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    @transaction.atomic
+    def publish(self, revision, user=None, **kwargs):
+        """Publish or schedule, unless something is missing that every public page owes its readers."""
         ensure_fit_to_publish(revision.as_object())
-        return super().publish(revision, **kwargs)
+        before = corrections_of(self)
+        super().publish(revision, user=user, **kwargs)
+        record_corrections(self, before, revision=revision, user=user)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 from cairn.newsroom.citations import cite
 from cairn.newsroom.models.media import MissionDocument
@@ -50,6 +51,7 @@ class PublicationFile(TranslatableMixin, Orderable):
     )
     note = models.CharField(_("note"), max_length=150, blank=True, help_text=_("For example “summary only”."))
 
+    override_translatable_fields = [SynchronizedField("language")]
     panels = [FieldPanel("document"), FieldRowPanel([FieldPanel("language"), FieldPanel("note")])]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
@@ -123,6 +125,12 @@ class PublicationPage(PublicPage):
         related_name="launched",
     )
 
+    override_translatable_fields = [
+        *PublicPage.override_translatable_fields,
+        SynchronizedField("number"),
+        SynchronizedField("isbn"),
+        SynchronizedField("doi"),
+    ]
     parent_page_types = ["newsroom.PublicationIndexPage"]
     subpage_types: list[str] = []
     content_panels = [
