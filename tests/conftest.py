@@ -16,7 +16,13 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 # What decides how an empty, prepared mission looks in the database.
-DECIDES = ("requirements/run.txt", "mission.toml", "src/cairn/*/migrations/*.py", "src/cairn/*/acts.py", "src/cairn/guard/roles.py")
+DECIDES = (
+    "requirements/run.txt",
+    "mission.toml",
+    "src/cairn/*/migrations/*.py",
+    "src/cairn/*/acts.py",
+    "src/cairn/guard/roles.py",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -62,10 +68,11 @@ def django_db_setup(request, django_test_environment, django_db_blocker, tmp_pat
 def prepare_mission() -> None:
     """The empty mission, as `cairn setup` leaves it."""
     from cairn.guard.acts import apply_roles
-    from cairn.newsroom.acts import prepare_newsroom
+    from cairn.newsroom.acts import prepare_newsroom, prepare_workflow
 
     prepare_newsroom()
     apply_roles()
+    prepare_workflow()
 
 
 def _make_template(template: Path) -> None:

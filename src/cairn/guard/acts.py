@@ -43,11 +43,16 @@ def group_name(role: Role, language: str | None = None) -> str:
     return f"{name} ({dict(settings.LANGUAGES)[language]})" if language else name
 
 
+def group_of(role: Role, language: str | None = None) -> Group:
+    """The group that stands for a role."""
+    return Group.objects.get(name=group_name(role, language))
+
+
 def give_role(user: User, role: Role, *, language: str | None = None) -> None:
     """Let a colleague act in a role; with a language, as a translator into that language only."""
     if language and role is not Role.TRANSLATOR:
         raise ValueError("Only translators are bound to a language.")
-    user.groups.add(Group.objects.get(name=group_name(role, language)))
+    user.groups.add(group_of(role, language))
 
 
 def _write_rights(group: Group, info: RoleInfo, pages: Iterable[Page]) -> None:

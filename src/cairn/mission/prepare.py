@@ -112,10 +112,11 @@ def _prepare_newsroom(advance: Advance) -> None:
 
     start_django()
     from cairn.guard.acts import apply_roles
-    from cairn.newsroom.acts import prepare_newsroom
+    from cairn.newsroom.acts import prepare_newsroom, prepare_workflow
 
     prepare_newsroom()
     apply_roles()
+    prepare_workflow()
 
 
 def _compile_words(advance: Advance) -> None:

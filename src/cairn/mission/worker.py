@@ -110,9 +110,9 @@ def take_up_abandoned_tasks() -> None:
 
 
 def let_due_pages_out() -> None:
-    from django.core.management import call_command
+    from cairn.newsroom.acts import publish_scheduled
 
-    call_command("publish_scheduled", verbosity=0)
+    publish_scheduled()
 
 
 def publish_if_due() -> None:

@@ -1,11 +1,16 @@
 """What the newsroom does: prepare itself for a mission, and let pages out when their hour comes."""
 
+import datetime as dt
+import logging
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
-from wagtail.models import Locale, Page, Site
+from wagtail.log_actions import log as log_deed
+from wagtail.models import Locale, Page, PageLogEntry, Revision, Site
 
 from cairn.mission.config import MissionConfig, load_mission
 from cairn.newsroom.models import (
@@ -16,6 +21,10 @@ from cairn.newsroom.models import (
     PublicPage,
     TopicIndexPage,
 )
+from cairn.newsroom.workflow import prepare_workflow as prepare_workflow
+
+log = logging.getLogger("cairn.newsroom")
+SCHEDULE_REFUSED = "cairn.schedule.refuse"
 
 # Slugs stay the same in every language, so that /fr/news/ is found by whoever knows /en/news/.
 SECTIONS: dict[type[PublicPage], str] = {
@@ -126,3 +135,47 @@ def _site(mission: MissionConfig) -> None:
         standing.save()
         # Wagtail makes a page called Welcome; the mission's own home has taken its place.
         Page.objects.filter(depth=2, slug="home").not_type(HomePage).delete()
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRun:
+    """What the clock did: primary keys of the pages that went out, came down, or were not fit to go."""
+
+    published: list[int] = field(default_factory=list)
+    expired: list[int] = field(default_factory=list)
+    refused: list[int] = field(default_factory=list)
+
+
+def publish_scheduled(now: dt.datetime | None = None) -> ScheduleRun:
+    """Let out every page whose hour has come, however long ago, and take down those whose time is over.
+
+    A page that is not fit stays where it is, says why in its history and on its author's dashboard, and is tried
+    again at each tick, so that mending a picture is enough. It never holds up the others.
+    """
+    now, run = now or timezone.now(), ScheduleRun()
+    due = Revision.page_revisions.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "pk")
+    for revision in due.select_related("content_type"):
+        try:
+            revision.publish(log_action="wagtail.publish.scheduled")
+            run.published.append(int(revision.object_id))
+        except ValidationError as refused:
+            _note_refusal(revision, refused.messages)
+            run.refused.append(int(revision.object_id))
+        except Exception:
+            # The title of a page may be under embargo; its number is enough to find it.
+            log.exception("Page %s could not go out at its hour.", revision.object_id)
+            run.refused.append(int(revision.object_id))
+    for page in Page.objects.filter(live=True, expire_at__lte=now).order_by("expire_at", "pk").specific():
+        page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        run.expired.append(page.pk)
+    return run
+
+
+def _note_refusal(revision: Revision, reasons: list[str]) -> None:
+    """Say it in the page's history, once for the same reasons."""
+    noted = (
+        PageLogEntry.objects.filter(revision=revision, action=SCHEDULE_REFUSED).order_by("-timestamp").first()
+    )
+    if noted is None or noted.data.get("reasons") != reasons:
+        page = Page.objects.get(pk=revision.object_id)
+        log_deed(page.specific, SCHEDULE_REFUSED, revision=revision, data={"reasons": reasons})

@@ -77,6 +77,22 @@ class EventSpeaker(TranslatableMixin, Orderable):
         pass
 
 
+# What somebody who has the event in a calendar would have to be told.
+IN_CALENDARS = (
+    "title",
+    "starts_on",
+    "starts_at",
+    "ends_on",
+    "ends_at",
+    "time_zone",
+    "status",
+    "venue_name",
+    "venue_address",
+    "place_id",
+    "online_url",
+)
+
+
 class EventPage(PublicPage):
     """Where and when, who speaks, how to come, and whether it still takes place."""
 
@@ -179,6 +195,20 @@ class EventPage(PublicPage):
 
     def kind_now(self) -> str:
         return "event"
+
+    def save(self, *args, update_fields=None, **kwargs):
+        if self.live and update_fields is None:
+            self.calendar_sequence = self._next_sequence()
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def _next_sequence(self) -> int:
+        """One more than readers have, if a calendar would show something else than before."""
+        out_before = EventPage.objects.filter(pk=self.pk, first_published_at__isnull=False)
+        before = out_before.values("calendar_sequence", *IN_CALENDARS).first()
+        if before is None:
+            return self.calendar_sequence
+        has_changed = any(before[field] != getattr(self, field) for field in IN_CALENDARS)
+        return before["calendar_sequence"] + has_changed
 
     @property
     def date(self) -> dt.date | None:
