@@ -72,6 +72,14 @@ REFUSED = {
         "the address of a site, without a path, such as “https://www.example.org”",
     ),
     "a port that is no number": (("127.0.0.1:8080", "127.0.0.1:port"), "the address of a site"),
+    "a place for keys that is none": (
+        ("[contact]", '[keys]\nsource = "cloud"\n[contact]'),
+        "“keys.source” found “cloud”; allowed is “file”, “environment” or “command”.",
+    ),
+    "a vault without the command that asks it": (
+        ("[contact]", '[keys]\nsource = "command"\n[contact]'),
+        "allowed is a command together with source = “command”, and only then.",
+    ),
     "an address that is no e-mail": (
         ("office@rivers.example", "office"),
         "“contact.email” found “office”; allowed is an e-mail address, such as “press@example.org”.",

@@ -23,7 +23,8 @@ def demonstration(state_mission):
 
 
 def test_secrets_are_made_once_and_kept(rivers):
-    assert ensure_secrets(rivers) == [Secret.DJANGO_SECRET_KEY, Secret.SITE_SIGNING_KEY]
+    made = [Secret.DJANGO_SECRET_KEY, Secret.MASTER_KEY, Secret.SITE_SIGNING_KEY]
+    assert ensure_secrets(rivers) == made
     first = read_secret(Secret.DJANGO_SECRET_KEY, rivers)
     assert ensure_secrets(rivers) == []
     assert read_secret(Secret.DJANGO_SECRET_KEY, rivers) == first
@@ -36,7 +37,7 @@ def test_only_their_owner_may_read_them(demonstration):
     folder = secrets_folder(demonstration)
     assert folder.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
-    assert len(list(folder.iterdir())) == 3
+    assert len(list(folder.iterdir())) == 4
     assert readable_by_others(demonstration) == []
 
 
@@ -51,6 +52,7 @@ def test_the_environment_may_give_a_secret(monkeypatch, rivers):
     )
     monkeypatch.setenv("CAIRN_SECRET_SITE_SIGNING_KEY", pem.decode())
     monkeypatch.setenv("CAIRN_SECRET_DJANGO_SECRET_KEY", "from the environment")
+    monkeypatch.setenv("CAIRN_SECRET_MASTER_KEY", "1:from the environment")
     assert ensure_secrets(rivers) == []
     assert read_secret(Secret.DJANGO_SECRET_KEY, rivers) == "from the environment"
     assert site_signing_key(rivers)
@@ -65,6 +67,13 @@ def test_a_broken_signing_key_is_named(monkeypatch, rivers):
 
 def test_a_database_password_is_never_made_up(rivers):
     assert read_secret(Secret.DATABASE_PASSWORD, rivers) == ""
+
+
+def test_a_mission_with_its_own_vault_gets_no_master_key_from_us(state_mission):
+    vault = state_mission(more='[keys]\nsource = "command"\ncommand = "vault read master"\n')
+    assert Secret.MASTER_KEY not in ensure_secrets(vault)
+    assert read_secret(Secret.MASTER_KEY, vault) == ""
+    assert not (secrets_folder(vault) / Secret.MASTER_KEY).exists()
 
 
 def test_demonstration_passwords_stay_and_grow_with_the_cast(demonstration):
@@ -85,7 +94,7 @@ def test_production_refuses_a_demonstration_mission(demonstration):
 
 def test_production_refuses_secrets_that_a_demonstration_left(demonstration, state_mission):
     ensure_secrets(demonstration)
-    with pytest.raises(UnsafeSecrets, match="made for a demonstration: django_secret_key, site_signing_key"):
+    with pytest.raises(UnsafeSecrets, match="made for a demonstration: django_secret_key, master_key, site_signing_key"):
         refuse_unsafe_secrets(state_mission())
 
 

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -84,6 +92,23 @@ class Demonstration(Section):
         return None if value == "" else value
 
 
+class Keys(Section):
+    """Where the master key is kept, which opens all that is sealed about people.
+
+    In a file that Cairn makes, in the variable CAIRN_SECRET_MASTER_KEY, or wherever a command finds it
+    that prints it: so a mission may use its own vault.
+    """
+
+    source: kinds.KeySource = "file"
+    command: str = ""
+
+    @model_validator(mode="after")
+    def _command_where_it_is_asked(self) -> "Keys":
+        if (self.source == "command") != bool(self.command.strip()):
+            raise ValueError("a command together with source = “command”, and only then")
+        return self
+
+
 class MissionConfig(BaseSettings):
     """All that one mission decides about its installation."""
 
@@ -108,6 +133,7 @@ class MissionConfig(BaseSettings):
     contact: Contact
     emergency: tuple[EmergencyLine, ...] = ()
     demonstration: Demonstration = Demonstration()
+    keys: Keys = Keys()
 
     @field_validator("countries", "languages", mode="before")
     @classmethod

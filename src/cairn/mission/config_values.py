@@ -16,6 +16,7 @@ from pydantic import AfterValidator
 NOT_COUNTRIES = frozenset(
     ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"]
 )
+KEY_SOURCES = ("file", "environment", "command")
 LEAST_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3: text of normal size.
 
 
@@ -120,6 +121,12 @@ def words(value: str) -> str:
     return value.strip()
 
 
+def key_source(value: str) -> str:
+    if value not in KEY_SOURCES:
+        raise ValueError("“file”, “environment” or “command”")
+    return value
+
+
 def or_empty(check: Callable[[str], str]) -> Callable[[str], str]:
     return lambda value: check(value) if value else ""
 
@@ -129,6 +136,7 @@ Country = Annotated[str, AfterValidator(country)]
 DatabaseAddress = Annotated[str, AfterValidator(database_address)]
 Email = Annotated[str, AfterValidator(email)]
 OptionalEmail = Annotated[str, AfterValidator(or_empty(email))]
+KeySource = Annotated[str, AfterValidator(key_source)]
 Language = Annotated[str, AfterValidator(language)]
 SiteAddress = Annotated[str, AfterValidator(site_address)]
 TimeZone = Annotated[str, AfterValidator(time_zone)]

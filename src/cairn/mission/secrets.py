@@ -5,6 +5,7 @@ Each has a name and one door: the variable CAIRN_SECRET_<NAME> if it is set, els
 it wherever it turns up, also when somebody has copied it into the environment.
 """
 
+import base64
 import json
 import os
 import secrets as random
@@ -29,10 +30,11 @@ class Secret(StrEnum):
 
     DATABASE_PASSWORD = "database_password"  # Never made here: whoever keeps the database gives it.
     DJANGO_SECRET_KEY = "django_secret_key"
+    MASTER_KEY = "master_key"  # Opens all that is sealed about people; guard.keys.ring knows its form.
     SITE_SIGNING_KEY = "site_signing_key"
 
 
-MADE_HERE = (Secret.DJANGO_SECRET_KEY, Secret.SITE_SIGNING_KEY)
+MADE_HERE = (Secret.DJANGO_SECRET_KEY, Secret.MASTER_KEY, Secret.SITE_SIGNING_KEY)
 
 
 def read_secret(name: Secret, mission: MissionConfig | None = None) -> str:
@@ -41,9 +43,15 @@ def read_secret(name: Secret, mission: MissionConfig | None = None) -> str:
     if given := os.environ.get(variable(name)):
         return given
     path = secrets_folder(mission) / name
-    if not path.exists() and name in MADE_HERE:
-        _write_first(path, _made(name, mission))
+    if not path.exists() and name in made_here(mission):
+        write_first(path, _made(name, mission))
     return path.read_text() if path.exists() else ""
+
+
+def made_here(mission: MissionConfig) -> list[Secret]:
+    """What this installation makes for itself; a mission with a vault of its own brings the master key."""
+    brought = {Secret.MASTER_KEY} if mission.keys.source != "file" else set()
+    return [name for name in MADE_HERE if name not in brought]
 
 
 def site_signing_key(mission: MissionConfig | None = None) -> Ed25519PrivateKey:
@@ -66,7 +74,9 @@ def ensure_secrets(mission: MissionConfig | None = None) -> list[Secret]:
     """Make what is missing; answer what was made."""
     mission = mission or load_mission()
     missing = [
-        n for n in MADE_HERE if variable(n) not in os.environ and not (secrets_folder(mission) / n).exists()
+        name
+        for name in made_here(mission)
+        if variable(name) not in os.environ and not (secrets_folder(mission) / name).exists()
     ]
     for name in missing:
         read_secret(name, mission)
@@ -79,7 +89,7 @@ def demonstration_passwords(people: Iterable[str], mission: MissionConfig | None
     known = known_demonstration_passwords(mission)
     if any(person not in known for person in wanted):
         known |= {person: _phrase() for person in wanted if person not in known}
-        _write(secrets_folder(mission) / PASSWORDS_FILE, json.dumps(known, indent=1))
+        write_private(secrets_folder(mission) / PASSWORDS_FILE, json.dumps(known, indent=1))
     return {person: known[person] for person in wanted}
 
 
@@ -134,6 +144,8 @@ def _made(name: Secret, mission: MissionConfig) -> str:
     mark = DEMONSTRATION if mission.demonstration.enabled else ""
     if name is Secret.DJANGO_SECRET_KEY:
         return f"{mark}-{random.token_urlsafe(48)}".removeprefix("-")
+    if name is Secret.MASTER_KEY:
+        return f"{mark}\n1:{base64.b64encode(random.token_bytes(32)).decode()}\n".lstrip()
     pem = Ed25519PrivateKey.generate().private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
@@ -146,12 +158,13 @@ def _phrase() -> str:
     return "-".join(random.choice(syllables) + random.choice(syllables) for _ in range(4))
 
 
-def _write(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
+    """Put a file in place whole, readable by its owner only."""
     temporary = _temporary(path, text)
     temporary.replace(path)
 
 
-def _write_first(path: Path, text: str) -> None:
+def write_first(path: Path, text: str) -> None:
     """Two processes may start at once; the first to finish decides, and both use what it made."""
     temporary = _temporary(path, text)
     try:
