@@ -94,7 +94,9 @@ def test_production_refuses_a_demonstration_mission(demonstration):
 
 def test_production_refuses_secrets_that_a_demonstration_left(demonstration, state_mission):
     ensure_secrets(demonstration)
-    with pytest.raises(UnsafeSecrets, match="made for a demonstration: django_secret_key, master_key, site_signing_key"):
+    with pytest.raises(
+        UnsafeSecrets, match="made for a demonstration: django_secret_key, master_key, site_signing_key"
+    ):
         refuse_unsafe_secrets(state_mission())
 
 

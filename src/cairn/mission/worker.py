@@ -12,11 +12,15 @@ import time
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from cairn.mission.beat import Beat, write_beat
 from cairn.mission.config import load_mission
 from cairn.mission.django_start import start_django
 from cairn.mission.errors import CairnError
+
+if TYPE_CHECKING:
+    from django_tasks_db.models import DBTaskResult
 
 log = logging.getLogger("cairn.worker")
 
@@ -66,11 +70,8 @@ def told_without_data(error: Exception) -> str:
 
 def work(duties: Iterable[Duty], stopping: threading.Event) -> None:
     """Give every duty its turn until told to stop."""
-    from django.db import close_old_connections
-
     duties, mission, beaten_at = list(duties), load_mission(), 0.0
     while not stopping.is_set():
-        close_old_connections()  # A database that went away is asked anew.
         for duty in duties:
             if time.monotonic() >= duty.due_at and not stopping.is_set():
                 duty.take_turn(time.monotonic())
@@ -82,19 +83,35 @@ def work(duties: Iterable[Duty], stopping: threading.Event) -> None:
 
 def do_waiting_tasks() -> None:
     """Run what colleagues' deeds left to do: search index, references, and what Cairn enqueues itself."""
-    from django.conf import settings
     from django_tasks_db.management.commands.db_worker import Worker
 
-    Worker(
-        queue_names=settings.TASKS["default"]["QUEUES"],
+    worker = Worker(
+        queue_names=[],
         excluded_queue_names=[],
         interval=0,
         batch=True,
         backend_name="default",
         startup_delay=False,
-        max_tasks=AT_ONCE,
+        max_tasks=None,
         worker_id=WORKER_ID,
-    ).run()
+    )
+    for _ in range(AT_ONCE):
+        task = _claim_next()
+        if task is None:
+            return
+        worker.run_task(task)
+
+
+def _claim_next() -> "DBTaskResult | None":
+    from django_tasks_db.models import DBTaskResult
+    from django_tasks_db.utils import exclusive_transaction
+
+    with exclusive_transaction():
+        # The package declares this manager's questions where mypy does not see them.
+        task = DBTaskResult.objects.ready().get_locked()  # type: ignore[attr-defined]
+        if task is not None:
+            task.claim(WORKER_ID)
+    return task
 
 
 def take_up_abandoned_tasks() -> None:
@@ -115,6 +132,13 @@ def let_due_pages_out() -> None:
     publish_scheduled()
 
 
+def renew_connections() -> None:
+    """A database that went away and came back is asked anew."""
+    from django.db import close_old_connections
+
+    close_old_connections()
+
+
 def publish_if_due() -> None:
     from cairn.publish.acts import publish_if_due
 
@@ -129,6 +153,7 @@ def clear_what_is_over() -> None:
 
 
 DUTIES = (
+    Duty("renewing connections", ROUND, renew_connections),
     Duty("taking up abandoned tasks", ONCE, take_up_abandoned_tasks),
     Duty("background tasks", ROUND, do_waiting_tasks),
     Duty("scheduled pages", 5, let_due_pages_out),
