@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint format pictures clean
+.PHONY: help run setup test lint format lock pictures clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
@@ -28,6 +28,11 @@ lint: $(VENV)/.test-ready ## Run the checks that need no database
 format: $(VENV)/.test-ready ## Put the code into the common form
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+lock: $(VENV)/.test-ready ## Compile the locks of requirements/ from pyproject.toml; neither names an index
+	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q -o requirements/run.txt
+	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header -q \
+	    -c requirements/run.txt -o requirements/dev.txt
 
 pictures: $(VENV)/.test-ready ## Make the pictures of docs/ anew, from a running demonstration
 	@$(BIN)/python docs/pictures.py
