@@ -3,6 +3,10 @@
 from django.contrib.auth.models import AbstractUser
 from django.utils.translation import gettext_lazy as _
 
+from cairn.guard.keys.models import DataKey, KeyRotation, MasterKey, MissionKey
+
+__all__ = ["DataKey", "KeyRotation", "MasterKey", "MissionKey", "User"]
+
 
 class User(AbstractUser):
     """A colleague who signs in to the workspace: of the mission, or of a partner.
