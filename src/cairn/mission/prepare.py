@@ -55,7 +55,8 @@ def missing_steps(steps: Iterable[Step], mission: MissionConfig) -> list[Step]:
 def prepare(report: Report, steps: Iterable[Step], *, again: bool = False) -> list[str]:
     """Make what is missing, or everything `again`; answer the names of what was made."""
     mission = load_mission()
-    mission.storage_path.mkdir(parents=True, exist_ok=True)
+    for folder in ("media", "static"):
+        (mission.storage_path / folder).mkdir(parents=True, exist_ok=True)
     if made := ensure_secrets(mission):
         report.say(f"[green]✓[/] Secrets made for this installation: {', '.join(made)}")
     wanted = list(steps) if again else missing_steps(steps, mission)

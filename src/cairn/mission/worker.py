@@ -6,10 +6,8 @@ of anybody's data and tried again a little later each time; it never ends the wo
 
 import logging
 import signal
-import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -17,7 +15,7 @@ from typing import TYPE_CHECKING
 from cairn.mission.beat import Beat, write_beat
 from cairn.mission.config import load_mission
 from cairn.mission.django_start import start_django
-from cairn.mission.errors import CairnError
+from cairn.mission.logs import told_without_data
 
 if TYPE_CHECKING:
     from django_tasks_db.models import DBTaskResult
@@ -57,15 +55,6 @@ class Duty:
                 log.warning("%s works again", self.name)
             self.failures, self.trouble, wait = 0, "", self.every
         self.due_at = now + wait
-
-
-def told_without_data(error: Exception) -> str:
-    """Our own sentences as they are; of any other error its kind and place, for its words may quote a row."""
-    if isinstance(error, CairnError):
-        return str(error)
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-4:]]
-    return f"{type(error).__name__} at {' > '.join(places)}"
 
 
 def work(duties: Iterable[Duty], stopping: threading.Event) -> None:
@@ -163,7 +152,6 @@ DUTIES = (
 
 
 def main() -> None:
-    logging.basicConfig(format="%(levelname)s %(message)s", level=logging.WARNING, stream=sys.stderr)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())

@@ -7,6 +7,7 @@ from django.conf.locale import LANG_INFO
 
 from cairn.mission.config import load_mission
 from cairn.mission.databases import database_settings
+from cairn.mission.logs import LOGGING as LOGS_WITHOUT_DATA
 from cairn.mission.secrets import Secret, read_secret
 
 MISSION = load_mission()
@@ -104,6 +105,9 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [STORAGE / "locale"]
+
+# Logs: what failed and where, never whose data it was --------------------------------------------------
+LOGGING = LOGS_WITHOUT_DATA
 
 # Files -----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
