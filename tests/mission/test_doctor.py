@@ -22,12 +22,6 @@ def examined(rivers, monkeypatch):
     return lambda: {finding.about: finding for finding in examine()}
 
 
-@pytest.fixture
-def with_database(rivers, database_template):
-    shutil.copy(database_template, rivers.sqlite_path)
-    return rivers.sqlite_path
-
-
 def test_wrong_settings_are_the_only_finding(monkeypatch):
     def refuse():
         raise WrongSettings("“name” is missing.", "Write it.")
@@ -54,17 +48,21 @@ def test_an_empty_installation_is_told_how_to_begin(examined):
     assert all(finding.what_to_do for finding in findings.values() if finding.state is not State.OK)
 
 
-def test_a_database_in_good_order_is_said_to_be(examined, with_database):
-    with closing(sqlite3.connect(with_database)) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
+def write_database(path: Path, journal: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA journal_mode={journal}")
+        connection.execute("CREATE TABLE notes (said TEXT)")
+
+
+def test_a_database_in_good_order_is_said_to_be(examined, rivers):
+    write_database(rivers.sqlite_path, "WAL")
     findings = examined()
     assert findings["database"].said == "sqlite:///cairn.sqlite3 answers."
     assert findings["database journal"].state is State.OK
 
 
-def test_a_database_without_write_ahead_is_found(examined, with_database):
-    with closing(sqlite3.connect(with_database)) as connection:
-        connection.execute("PRAGMA journal_mode=DELETE")
+def test_a_database_without_write_ahead_is_found(examined, rivers):
+    write_database(rivers.sqlite_path, "DELETE")
     finding = examined()["database journal"]
     assert (finding.state, finding.said) == (
         State.FAIL,

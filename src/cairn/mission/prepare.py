@@ -6,10 +6,10 @@ shows whether the result is still there. So a second start goes straight to the 
 
 import json
 import os
+import site
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib import metadata
 from pathlib import Path
 
 from cairn.mission.config import MissionConfig, load_mission
@@ -71,8 +71,9 @@ def code_of(*patterns: str) -> list[Path]:
     return sorted(path for pattern in patterns for path in CODE.glob(pattern) if path.is_file())
 
 
-def versions() -> list[str]:
-    return [f"{name} {metadata.version(name)}" for name in BRING_MIGRATIONS]
+def installed() -> list[str]:
+    """Every installed package with its version: any of them may bring a migration."""
+    return sorted(path.name for folder in site.getsitepackages() for path in Path(folder).glob("*.dist-info"))
 
 
 def _stamps_file(mission: MissionConfig) -> Path:
@@ -146,7 +147,7 @@ WORDS = Step(
 DATABASE = Step(
     name="database",
     label="Preparing the database",
-    sources=lambda mission: [mission.database, *versions(), *code_of("*/migrations/*.py")],
+    sources=lambda mission: [mission.database, *installed(), *code_of("*/migrations/*.py")],
     is_there=lambda mission: applied_migrations(mission) > 0,
     make=_migrate,
 )

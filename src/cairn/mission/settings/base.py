@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cairn.newsroom.refusals.RefusalsInWords",
 ]
 
 TEMPLATES = [
@@ -104,7 +105,7 @@ for code, name in LANGUAGES:
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [STORAGE / "locale"]
+LOCALE_PATHS = [STORAGE / "locale", Path(str(resources.files("cairn.mission"))) / "locale"]
 
 # Logs: what failed and where, never whose data it was --------------------------------------------------
 LOGGING = LOGS_WITHOUT_DATA
@@ -146,6 +147,11 @@ WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_MODERATION_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = False
+# A page that has just been submitted for translation is a draft: it would go out in the language of its source.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+# Mail is off. Where an installation switches it on, it carries a title and an address, never a text or a comment.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 1000
 LOGIN_URL = "wagtailadmin_login"
 
