@@ -5,9 +5,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from wagtail.log_actions import log
 
 if TYPE_CHECKING:
-    from wagtail.models import Revision
-
-    from cairn.guard.models import User
     from cairn.newsroom.models.page import PublicPage
 
 ADDED = "cairn.correction.add"
@@ -33,28 +30,12 @@ def corrections_of(page: "PublicPage") -> dict[str, Note]:
     }
 
 
-def corrections_in(page: "PublicPage") -> dict[str, Note]:
-    """The corrections of the page as it stands in memory."""
-    return {
-        str(correction.translation_key): Note(str(correction.corrected_on), correction.note)
-        for correction in page.corrections.all()
-    }
-
-
-def corrections_lost(page: "PublicPage") -> list[Note]:
-    """Published corrections that the page in memory no longer shows word for word."""
-    kept = corrections_in(page).values()
-    return [note for note in corrections_of(page).values() if note not in kept]
-
-
-def record_corrections(
-    page: "PublicPage", before: dict[str, Note], *, revision: "Revision", user: "User | None"
-) -> None:
-    """Write into the page's history which notes came, changed or went with this publication."""
+def record_corrections(page: "PublicPage", before: dict[str, Note]) -> None:
+    """Write into the page's history which notes came, changed or went with this publication, and by whom."""
     after = corrections_of(page)
     for key in before.keys() | after.keys():
         old, new = before.get(key), after.get(key)
         if old != new:
             action = ADDED if old is None else REMOVED if new is None else CHANGED
             words = {"note": (new or old).note, "was": old.note if old and new else ""}
-            log(instance=page, action=action, user=user, revision=revision, data=words)
+            log(instance=page, action=action, revision=page.live_revision, data=words)

@@ -1,8 +1,10 @@
 """The editor's form for public pages: what publishing demands is said beside the field, before anything is saved."""
 
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from cairn.newsroom.checks import reasons_not_to_publish
+from cairn.newsroom.corrections import Note, corrections_of
 
 # The buttons after which a page may reach readers: at once, or after an approver's yes.
 LEADING_OUT = ("action-publish", "action-submit", "action-restart-workflow")
@@ -13,10 +15,39 @@ class PublicPageForm(WagtailAdminPageForm):
 
     @property
     def is_leading_out(self) -> bool:
-        return any(name in self.data for name in LEADING_OUT)
+        says_yes = (
+            "action-workflow-action" in self.data and self.data.get("workflow-action-name") == "approve"
+        )
+        return says_yes or any(name in self.data for name in LEADING_OUT)
 
     def _post_clean(self) -> None:
         super()._post_clean()
         if self.is_leading_out and not self.errors:
             for reason in reasons_not_to_publish(self.instance):
                 self.add_error(reason.field if reason.field in self.fields else None, reason.message)
+
+    def is_valid(self) -> bool:
+        is_valid = super().is_valid()
+        if is_valid and self._takes_back_a_correction():
+            self.add_error(
+                None,
+                _(
+                    "A published correction stays as it is. If it is wrong itself, please add another one, "
+                    "or ask an approver to take it back."
+                ),
+            )
+            return False
+        return is_valid
+
+    def _takes_back_a_correction(self) -> bool:
+        """Only who may publish may change or remove what readers were told was wrong; the history shows it."""
+        formset = self.formsets.get("corrections")
+        if formset is None or not self.instance.pk or self.for_user is None:
+            return False
+        kept = [
+            Note(str(fields.get("corrected_on")), fields.get("note"))
+            for fields in formset.cleaned_data
+            if fields and not fields.get("DELETE")
+        ]
+        lost = [note for note in corrections_of(self.instance).values() if note not in kept]
+        return bool(lost) and not self.instance.permissions_for_user(self.for_user).can_publish()

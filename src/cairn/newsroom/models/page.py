@@ -158,15 +158,18 @@ class PublicPage(Page):
 
     def save(self, *args, update_fields=None, **kwargs):
         """Whatever way a page takes to its readers, it passes here: one that is not fit stops."""
-        if self.live and update_fields is None:
-            ensure_fit_to_publish(self)
-            note_texts(self)
-        super().save(*args, update_fields=update_fields, **kwargs)
+        if not self.live or update_fields is not None:
+            super().save(*args, update_fields=update_fields, **kwargs)
+            return
+        ensure_fit_to_publish(self)
+        note_texts(self)
+        with transaction.atomic():
+            before = corrections_of(self)
+            super().save(*args, **kwargs)
+            record_corrections(self, before)
 
     @transaction.atomic
-    def publish(self, revision, user=None, **kwargs):
-        """Publish or schedule, unless something is missing that every public page owes its readers."""
+    def publish(self, revision, **kwargs):
+        """Publish or schedule; a page that is not fit is not even put on the clock."""
         ensure_fit_to_publish(revision.as_object())
-        before = corrections_of(self)
-        super().publish(revision, user=user, **kwargs)
-        record_corrections(self, before, revision=revision, user=user)
+        super().publish(revision, **kwargs)

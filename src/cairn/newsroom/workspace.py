@@ -1,0 +1,101 @@
+"""Words and figures in the workspace: themes, places, organisations, people and figures, each once for all pages.
+
+These rows are public by nature, so Wagtail's own views may serve them. Each list names its columns: the default
+would sort by a subquery on the history of every row.
+"""
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from cairn.newsroom.models import Figure, Organisation, Person, Place, Theme
+
+
+def in_each_language(field: str) -> list[str]:
+    """A search looks into each language by itself; a column of all of them as one text hides other scripts."""
+    return [f"{field}__{code}" for code, _name in settings.LANGUAGES]
+
+
+def written_in(field: str) -> Column:
+    """Which languages have words, so that a missing one is seen in the list."""
+
+    def codes(row: object) -> str:
+        words = getattr(row, field) or {}
+        wanted = [code for code, _name in settings.LANGUAGES if words.get(code)]
+        return format_html_join(" ", "<span>{}</span>", ((code,) for code in wanted))
+
+    return Column("written_in", label=_("Written in"), accessor=codes)
+
+
+class ThemeViews(SnippetViewSet):
+    model = Theme
+    icon = "tag"
+    menu_label = _("Themes")
+    list_display = ["__str__", "code", written_in("names")]
+    search_fields = ["code", *in_each_language("names")]
+    ordering = ["code"]
+    inspect_view_enabled = False
+
+
+class PlaceViews(SnippetViewSet):
+    model = Place
+    icon = "crosshairs"
+    menu_label = _("Places")
+    list_display = ["__str__", "code", "country", written_in("names")]
+    list_filter = ["country"]
+    search_fields = ["code", *in_each_language("names")]
+    ordering = ["code"]
+
+
+class OrganisationViews(SnippetViewSet):
+    model = Organisation
+    icon = "group"
+    menu_label = _("Organisations")
+    list_display = ["name", "acronym", Column("get_kind_display", label=_("Kind")), written_in("names")]
+    list_filter = ["kind"]
+    search_fields = ["name", "acronym", *in_each_language("names")]
+    ordering = ["name"]
+
+
+class PersonViews(SnippetViewSet):
+    model = Person
+    icon = "user"
+    menu_label = _("Public people")
+    list_display = [
+        "name",
+        Column("role", label=_("Office"), accessor=lambda person: person.role_in()),
+        "organisation",
+    ]
+    list_filter = ["organisation"]
+    search_fields = ["name", *in_each_language("names"), *in_each_language("role")]
+    ordering = ["name"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        return Person.objects.select_related("organisation")
+
+
+class FigureViews(SnippetViewSet):
+    model = Figure
+    icon = "order"
+    menu_label = _("Figures")
+    list_display = ["__str__", "as_of", "place", "source", written_in("phrase")]
+    list_filter = ["themes", "place"]
+    search_fields = ["code", "source", *in_each_language("phrase"), *in_each_language("counts")]
+    ordering = ["code"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Figure]:
+        return Figure.objects.select_related("place")
+
+
+class WordsAndFigures(SnippetViewSetGroup):
+    """One entry in the menu for what pages share."""
+
+    items = (FigureViews, ThemeViews, PlaceViews, PersonViews, OrganisationViews)
+    menu_label = _("Words and figures")
+    menu_icon = "snippet"
+    menu_name = "words-and-figures"
+    menu_order = 200
