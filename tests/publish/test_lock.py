@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cairn.publish.lock import AnotherPublishRuns, only_one
+from cairn.publish.errors import AnotherPublishRuns
+from cairn.publish.lock import only_one
 
 HOLDER = """
 import sys, time

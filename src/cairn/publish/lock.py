@@ -9,12 +9,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from cairn.publish.errors import AnotherPublishRuns
+
 PATIENCE = 600.0
 _one_thread = threading.Lock()
-
-
-class AnotherPublishRuns(Exception):
-    """Somebody else has been publishing for longer than this publish was willing to wait."""
 
 
 @contextmanager
@@ -27,12 +25,12 @@ def only_one(folder: Path, *, patience: float = PATIENCE) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + patience
     if not _one_thread.acquire(timeout=patience):
-        raise AnotherPublishRuns(_whom(folder, patience))
+        raise _refusal(folder, patience)
     try:
         with (folder / ".lock").open("a") as file:
             while not _taken(file.fileno()):
                 if time.monotonic() > deadline:
-                    raise AnotherPublishRuns(_whom(folder, patience))
+                    raise _refusal(folder, patience)
                 time.sleep(0.05)
             _note(folder).write_text(f"process {os.getpid()}, since {datetime.now().astimezone():%H:%M:%S}")
             yield
@@ -53,12 +51,12 @@ def _note(folder: Path) -> Path:
     return folder / ".publishing"
 
 
-def _whom(folder: Path, patience: float) -> str:
+def _refusal(folder: Path, patience: float) -> AnotherPublishRuns:
     try:
         holder = _note(folder).read_text() or "unknown"
     except OSError:
         holder = "unknown"
-    return (
-        f"Another publish ({holder}) still runs after {patience:.0f} seconds of waiting. "
-        "Nothing was changed. Wait for it to end, or end that process, and publish again."
+    return AnotherPublishRuns(
+        f"Another publish ({holder}) still runs after {patience:.0f} seconds of waiting. Nothing was changed.",
+        "Wait for it to end, or end that process, and publish again.",
     )

@@ -5,10 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
@@ -18,6 +16,7 @@ from cairn.mission.config import MissionConfig, load_mission
 from cairn.newsroom import reads
 from cairn.newsroom.models import KIND_LABELS, EventPage, MissionImage, Place, PublicPage, Theme
 from cairn.publish.code import code_digest
+from cairn.publish.pages import page_models
 from cairn.publish.references import Reference
 from cairn.publish.rows import Row, read_children, read_links, read_rows
 from cairn.publish.snapshot import Card, EventFacts, Picture, Snapshot, Term
@@ -73,21 +72,12 @@ def read_snapshot(mission: MissionConfig | None = None) -> Snapshot:
     )
 
 
-@cache
-def page_models() -> tuple[type[PublicPage], ...]:
-    """Every type of page that can stand on the site."""
-    found = (
-        model for model in apps.get_models() if issubclass(model, PublicPage) and model is not PublicPage
-    )
-    return tuple(sorted(found, key=lambda model: model._meta.label))
-
-
 def _public_rows(mission: MissionConfig) -> list[PageRow]:
     roots = _roots(mission)
-    types = ContentType.objects.get_for_models(*page_models())
+    types = ContentType.objects.get_for_models(*page_models().values())
     instant = timezone.now()
     rows: list[PageRow] = []
-    for model in page_models():
+    for model in page_models().values():
         children, links = read_children(model), read_links(model)
         live = model.objects.live().filter(content_type=types[model])
         for row in read_rows(live, also=BESIDES):
@@ -120,6 +110,7 @@ def _card(page: PageRow, things: Things, now: datetime) -> Card:
         model=page.model.__name__,
         kind=page["kind"] if page["kind"] in KIND_LABELS else "",
         title=page["title"],
+        order=page["path"],
         seo_title=page["seo_title"],
         search_description=page["search_description"],
         summary=page["summary"],

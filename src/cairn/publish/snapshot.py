@@ -59,7 +59,7 @@ class EventFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One public page as a list knows it."""
+    """One public page as a list knows it; `order` sorts pages as the tree of the workspace does."""
 
     pk: int
     translation_key: str
@@ -68,6 +68,7 @@ class Card:
     model: str
     kind: str
     title: str
+    order: str = ""
     seo_title: str = ""
     search_description: str = ""
     summary: str = ""

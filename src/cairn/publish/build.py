@@ -1,0 +1,99 @@
+"""Fills a generation: what has not changed is carried over, the rest is rendered."""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from cairn.publish.errors import Failure, is_the_disks
+from cairn.publish.hands import hands_for, share
+from cairn.publish.media import Media
+from cairn.publish.site import Generation, Making
+from cairn.publish.state import Made
+from cairn.publish.targets import Target
+
+log = logging.getLogger("cairn.publish")
+
+# How much is done, of how much, and what it is about right now.
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """One file made by some hand: the file itself and the media that came with it."""
+
+    path: str
+    made: Made
+    media: dict[str, Made]
+
+
+@dataclass
+class Build:
+    """One generation in the making, beside the one before it."""
+
+    making: Making
+    before: Generation | None
+    media: Media
+    progress: Progress | None = None
+    rendered: list[str] = field(default_factory=list)
+    carried: int = 0
+    failures: list[Failure] = field(default_factory=list)
+
+    def stale(self, targets: Iterable[Target]) -> list[Target]:
+        """Carry over every target that the generation before has as it should be; answer the others."""
+        return [target for target in targets if not self._is_fresh(target)]
+
+    def render(self, targets: Sequence[Target]) -> None:
+        """Render these, each in whichever process has a hand free."""
+        for done, result in enumerate(share(targets, self._make, hands_for(len(targets))), start=1):
+            if isinstance(result, Failure):
+                self.failures.append(result)
+            else:
+                self.making.files |= result.media
+                self.making.files[result.path] = result.made
+                self.rendered.append(result.path)
+            if self.progress:
+                self.progress(done, len(targets), result.path)
+
+    def keep_old_versions(self) -> None:
+        """Let the old version of what failed stand, where there is one."""
+        for failure in self.failures:
+            old = self.before and self.before.state.files.get(failure.path)
+            if old and self._carry(failure.path, old):
+                self.carried += 1
+
+    def carry_rest(self, prefix: str = "") -> None:
+        """Carry over whatever the generation before has below `prefix` and this one has not."""
+        if self.before:
+            for path, made in self.before.state.files.items():
+                if path.startswith(prefix) and path not in self.making.files:
+                    self._carry(path, made)
+
+    def _is_fresh(self, target: Target) -> bool:
+        old = self.before and self.before.state.files.get(target.path)
+        fresh = bool(old) and old.fingerprint == target.fingerprint and self._carry(target.path, old)
+        self.carried += fresh
+        return fresh
+
+    def _carry(self, path: str, made: Made) -> bool:
+        assert self.before
+        files = self.before.state.files
+        for medium in made.needs:
+            if medium not in self.making.files and not (
+                medium in files and self.making.carry(medium, files[medium], self.before.folder)
+            ):
+                return False
+        return self.making.carry(path, made, self.before.folder)
+
+    def _make(self, target: Target) -> Finished | Failure:
+        try:
+            content, needed = self.media.rewrite(target.render())
+        except Exception as error:
+            if is_the_disks(error):
+                raise
+            log.warning("%s cannot be rendered", target.name, exc_info=True)
+            return Failure(target.path, target.name, f"{type(error).__name__}: {error}")
+        for path, medium in needed.items():
+            self.making.adopt(path, medium.source, medium.made)
+        needs = tuple(sorted(needed))
+        made = self.making.write(target.path, content, fingerprint=target.fingerprint, needs=needs)
+        return Finished(target.path, made, {path: medium.made for path, medium in needed.items()})
