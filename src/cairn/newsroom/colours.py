@@ -83,7 +83,7 @@ def light_palette(colour: str, accent: str) -> dict[str, str]:
     accent_light, accent_depth, accent_hue = to_oklch(accent)
     grey = min(depth, 0.05)
     paper, stone = from_oklch(0.995, grey * 0.04, hue), from_oklch(0.965, grey * 0.14, hue)
-    band = from_oklch(0.29, min(depth, 0.062), hue)
+    band = from_oklch(0.325, min(depth, 0.068), hue)
     return {
         "paper": paper,
         "stone": stone,
@@ -96,8 +96,9 @@ def light_palette(colour: str, accent: str) -> dict[str, str]:
         "mark": from_oklch(0.72, min(max(accent_depth, 0.11), 0.17), accent_hue),
         "focus": from_oklch(0.83, 0.15, 85),
         "band": band,
-        "band-raised": from_oklch(0.345, min(depth, 0.065), hue),
-        "band-line": from_oklch(0.45, min(depth, 0.06), hue),
+        "band-raised": from_oklch(0.38, min(depth, 0.07), hue),
+        "pebble": band,
+        "band-line": from_oklch(0.49, min(depth, 0.062), hue),
         "band-ink": readable((0.985, 0.004, hue), [band], BODY),
         "band-soft": readable((0.86, 0.03, hue), [band], BODY),
     }
@@ -124,6 +125,7 @@ def dark_palette(colour: str, accent: str) -> dict[str, str]:
         "focus": from_oklch(0.85, 0.15, 85),
         "band": band,
         "band-raised": from_oklch(0.325, min(depth, 0.055), hue),
+        "pebble": from_oklch(0.36, min(depth, 0.06), hue),
         "band-line": from_oklch(0.43, min(depth, 0.05), hue),
         "band-ink": readable((0.97, 0.006, hue), [band], BODY),
         "band-soft": readable((0.85, 0.03, hue), [band], BODY),

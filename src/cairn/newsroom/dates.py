@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_timezone_location
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from django.utils.translation import get_language
 
@@ -94,3 +95,9 @@ def language_in_words(code: str, language: str | None = None) -> str:
     except (UnknownLocaleError, ValueError):
         return code
     return name or code
+
+
+def list_in_words(names: list[str], language: str | None = None) -> str:
+    locale = babel_locale(language)
+    # British usage has no comma before “and”; American usage is what plain “en” means to CLDR.
+    return format_list(names, locale=Locale("en", "GB") if locale.language == "en" else locale)

@@ -1,6 +1,7 @@
 """What the public templates may say: thin words over reads, dates, pictures and the shell."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -189,7 +190,7 @@ def debt_notice(page: PublicPage) -> str:
     )
     return sentence % {
         "count": debt.changes,
-        "language": language_name(debt.source_language),
+        "language": tongue_name(debt.source_language),
         "date": dates.day_in_words(debt.source_date),
     }
 
@@ -247,9 +248,20 @@ def number(value: int) -> str:
 
 
 @register.filter
-def language_name(code: str) -> str:
+def tongue_name(code: str) -> str:
     """A language as the reader's own language calls it."""
     return dates.language_in_words(code)
+
+
+@register.filter
+def tongue_names(codes: Iterable[str]) -> str:
+    """“English, French and Arabic”, as the reader's own language joins them."""
+    return dates.list_in_words([dates.language_in_words(code) for code in codes])
+
+
+@register.filter
+def file_tongues(publication: PublicationPage) -> str:
+    return tongue_names(dict.fromkeys(file.language for file in publication.files.all()))
 
 
 def _time(value: dt.date | dt.datetime, words: str) -> SafeString:
