@@ -132,11 +132,9 @@ STAND_INS = {
     ),
 }
 # About as often as in English text.
-COMMON_LETTERS = "e" * 12 + "t" * 9 + "aaaaaaaaoooooooo" + "iiiiiiinnnnnnnsssssshhhhhhrrrrrr" + (
+COMMON_LETTERS = (
+    "eeeeeeeeeeeetttttttttaaaaaaaaooooooooiiiiiiinnnnnnnsssssshhhhhhrrrrrr"
     "ddddlllluuucccmmmwwffggyyppbbvk     "
-)
-    "eeeeeeeeeeeetttttttttaaaaaaaaooooooooiiiiiiinnnnnnnsssssshhhhhhrrrrrrddddlllluuucccmmmww"
-    "ffggyyppbbvk     "
 )
 
 
