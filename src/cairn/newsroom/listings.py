@@ -6,7 +6,7 @@ never the hundreds of pages behind, whose addresses therefore can be kept and ci
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.utils import timezone
@@ -60,6 +60,10 @@ class Choices:
     months: tuple[tuple[Choice, tuple[Choice, ...]], ...] = ()  # Each year with its months.
 
 
+# Numbered pages name no filters: a story in a new month must not change them all.
+NO_CHOICES = Choices()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Listing:
     """One static list page. `number` is 0 on the front, which holds the newest."""
@@ -73,23 +77,43 @@ class Listing:
     number: int = 0
     newer: str = ""
     older: str = ""
-    choices: Choices = field(default_factory=Choices)
+    choices: Choices = NO_CHOICES
+    model: type[PublicPage] = PublicPage
+    days: dict[int, dt.date] = field(default_factory=dict, repr=False)
 
     @cached_property
     def pages(self) -> list[PublicPage]:
-        """The pages themselves, in order; asked for only when drawn."""
-        found = {page.pk: page for page in PublicPage.objects.filter(pk__in=self.pks).specific()}
-        return [found[pk] for pk in self.pks if pk in found]
+        """The pages in order, with what a row shows of them; asked for only when drawn."""
+        return pages_of(self.pks, self.model, self.days)
+
+
+def pages_of(
+    pks: Sequence[int], model: type[PublicPage] = PublicPage, days: dict[int, dt.date] | None = None
+) -> list[PublicPage]:
+    """Pages in the given order; `shown_on` is the day a list says, which some types keep in their own table."""
+    rows = model.objects.filter(pk__in=pks).select_related("locale", "picture")
+    found = {page.pk: page for page in rows.prefetch_related("picture__renditions")}
+    for pk, page in found.items():
+        page.shown_on = (days or {}).get(pk) or page.date
+    return [found[pk] for pk in pks if pk in found]
+
+
+def latest(language: str, limit: int) -> list[PublicPage]:
+    """The newest across all kinds, in the order of the news section."""
+    entries = _entries(language)[:limit]
+    return pages_of([entry.pk for entry in entries], days={entry.pk: entry.date for entry in entries})
 
 
 def news_listings(index: Page) -> Iterator[Listing]:
     """Every list page of the news section, fronts first within each filter."""
     entries = _entries(index.locale.language_code)
     choices = _choices(entries, address_of(index))
-    yield from _cut(index, entries, choices)
+    whole = List(index, choices=choices, days={entry.pk: entry.date for entry in entries})
+    yield from _pieces(whole, [entry.pk for entry in entries])
     months = tuple(month for _year, group in choices.months for month in group)
     for choice in (*choices.kinds, *choices.themes, *choices.places, *choices.years, *months):
-        yield from _cut(index, [entry for entry in entries if _fits(entry, choice)], choices, choice)
+        fitting = [entry.pk for entry in entries if _fits(entry, choice)]
+        yield from _pieces(replace(whole, choice=choice), fitting)
 
 
 def news_listing(index: Page, *, by: str = "", code: str = "", number: int = 0) -> Listing | None:
@@ -102,16 +126,16 @@ def event_listings(index: Page) -> Iterator[Listing]:
     """What is to come, the next one first; and what is past, the latest first."""
     language = index.locale.language_code
     coming = tuple(event.pk for event in reads.coming_events(language))
-    yield Listing(index=index, address=address_of(index), pks=coming)
-    past = [event.pk for event in reads.past_events(language)]
+    yield Listing(index=index, address=address_of(index), pks=coming, model=EventPage)
     choice = Choice("past", "past", _("Past events"), f"{address_of(index)}past/")
-    yield from _pieces(index, past, Choices(), choice)
+    past = [event.pk for event in reads.past_events(language)]
+    yield from _pieces(List(index, choice=choice, model=EventPage), past)
 
 
 def publication_listings(index: Page) -> Iterator[Listing]:
     """All publications, the newest first."""
     pks = [entry.pk for entry in _entries(index.locale.language_code) if entry.kind == "publication"]
-    yield from _pieces(index, pks, Choices(), None)
+    yield from _pieces(List(index, model=PublicationPage), pks)
 
 
 def front_listing(index: Page) -> Listing:
@@ -203,30 +227,48 @@ def _fits(entry: Entry, choice: Choice) -> bool:
             return f"{entry.date:%Y/%m}" == choice.code
 
 
-def _cut(
-    index: Page, entries: Sequence[Entry], choices: Choices, choice: Choice | None = None
-) -> Iterator[Listing]:
-    yield from _pieces(index, [entry.pk for entry in entries], choices, choice)
+@dataclass(frozen=True, slots=True)
+class List:
+    """What all pages of one list share."""
+
+    index: Page
+    choice: Choice | None = None
+    choices: Choices = NO_CHOICES
+    model: type[PublicPage] = PublicPage
+    days: dict[int, dt.date] = field(default_factory=dict)
+
+    @property
+    def base(self) -> str:
+        return self.choice.address if self.choice else address_of(self.index)
 
 
-def _pieces(index: Page, pks: Sequence[int], choices: Choices, choice: Choice | None) -> Iterator[Listing]:
+def _pieces(whole: List, pks: Sequence[int]) -> Iterator[Listing]:
     """The front with up to twice SIZE, then numbered pages of exactly SIZE, 1 being the oldest."""
-    base = choice.address if choice else address_of(index)
     behind = max(len(pks) // SIZE - 1, 0)
     front = len(pks) - behind * SIZE
-    for number in (0, *range(behind, 0, -1)):
-        start = front + (behind - number) * SIZE if number else 0
-        yield Listing(
-            index=index,
-            address=f"{base}page/{number}/" if number else base,
-            pks=tuple(pks[start : start + SIZE] if number else pks[:front]),
-            by=choice.by if choice else "",
-            code=choice.code if choice else "",
-            label=choice.label if choice else "",
-            number=number,
-            newer="" if not number else (f"{base}page/{number + 1}/" if number < behind else base),
-            older=(f"{base}page/{number - 1}/" if number > 1 else "")
-            if number
-            else (f"{base}page/{behind}/" if behind else ""),
-            choices=choices,
-        )
+    yield _piece(whole, tuple(pks[:front]), 0, behind)
+    for number in range(behind, 0, -1):
+        start = front + (behind - number) * SIZE
+        yield _piece(whole, tuple(pks[start : start + SIZE]), number, behind)
+
+
+def _piece(whole: List, pks: tuple[int, ...], number: int, behind: int) -> Listing:
+    def address(of: int) -> str:
+        return f"{whole.base}page/{of}/" if of else whole.base
+
+    older = number - 1 if number else behind
+    newer = number + 1 if number < behind else 0
+    return Listing(
+        index=whole.index,
+        address=address(number),
+        pks=pks,
+        by=whole.choice.by if whole.choice else "",
+        code=whole.choice.code if whole.choice else "",
+        label=whole.choice.label if whole.choice else "",
+        number=number,
+        newer=address(newer) if number else "",
+        older=address(older) if older else "",
+        choices=NO_CHOICES if number else whole.choices,
+        model=whole.model,
+        days=whole.days,
+    )
