@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.utils import translation
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from cairn.guard.models import User
-from cairn.guard.roles import ROLES, Role, RoleInfo
+from cairn.guard.roles import ROLES, Role, RoleInfo, group_name
 
 # Wagtail's own first groups; the roles take their place unless a mission has put somebody into them.
 BEFORE_ROLES = ("Editors", "Moderators")
@@ -34,13 +33,6 @@ def apply_roles() -> list[str]:
         made += [group.name] if is_new else []
     Group.objects.filter(name__in=BEFORE_ROLES, user=None).delete()
     return made
-
-
-def group_name(role: Role, language: str | None = None) -> str:
-    """How the group of a role is called, the same whatever language the workspace speaks."""
-    with translation.override(None):
-        name = str(ROLES[role].name)
-    return f"{name} ({dict(settings.LANGUAGES)[language]})" if language else name
 
 
 def group_of(role: Role, language: str | None = None) -> Group:

@@ -7,6 +7,10 @@ groups by hand: at the next start the table wins.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,6 +29,7 @@ class RoleInfo:
 
     name: object
     does: object
+    needs_second_factor: bool = False
     page_rights: tuple[str, ...] = ()
     model_rights: tuple[str, ...] = ()
     collection_rights: tuple[str, ...] = ()
@@ -81,3 +86,23 @@ ROLES: dict[Role, RoleInfo] = {
         collection_rights=("wagtailimages.choose_image", "wagtaildocs.choose_document"),
     ),
 }
+
+
+def group_name(role: Role, language: str | None = None) -> str:
+    """How the group of a role is called, the same whatever language the workspace speaks."""
+    with translation.override(None):
+        name = str(ROLES[role].name)
+    return f"{name} ({dict(settings.LANGUAGES)[language]})" if language else name
+
+
+def roles_of(user: AbstractBaseUser | AnonymousUser) -> frozenset[Role]:
+    """The roles that a colleague holds; a translator of one language is a translator."""
+    if not user.is_authenticated:
+        return frozenset()
+    held = {name.partition(" (")[0] for name in user.groups.values_list("name", flat=True)}
+    return frozenset(role for role in Role if group_name(role) in held)
+
+
+def needs_second_factor(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether any of this colleague's roles asks for more than a password."""
+    return any(ROLES[role].needs_second_factor for role in roles_of(user))

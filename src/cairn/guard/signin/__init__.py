@@ -1,0 +1,1 @@
+"""Signing in: passwords, second factors, idle sessions, and what slows down whoever guesses."""
