@@ -65,6 +65,48 @@ def django_db_setup(request, django_test_environment, django_db_blocker, tmp_pat
             teardown_databases(standing, verbosity=0)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def flush_may_empty_the_trace() -> Iterator[None]:
+    """The database refuses to empty the trace, and a test with real transactions ends by emptying all tables."""
+    from django.test import TransactionTestCase
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_without_triggers(test: TransactionTestCase) -> None:
+        with _triggers_lifted():
+            flush(test)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_triggers)
+        yield
+
+
+@contextmanager
+def _triggers_lifted() -> Iterator[None]:
+    from django.db import connection
+
+    from cairn.guard.keys.root import forget_root
+
+    tables = ("guard_auditentry", "guard_auditcheckpoint")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard_audit%'"
+            )
+            triggers = cursor.fetchall()
+            lift = [f"DROP TRIGGER {name}" for name, _sql in triggers]
+            put_back = [sql for _name, sql in triggers]
+        else:
+            lift = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]
+            put_back = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
+        for statement in lift:
+            cursor.execute(statement)
+        yield
+        for statement in put_back:
+            cursor.execute(statement)
+    forget_root()
+
+
 def prepare_mission() -> None:
     """The empty mission, as `cairn setup` leaves it."""
     from cairn.guard.acts import apply_roles

@@ -4,8 +4,18 @@ from django.contrib.auth.models import AbstractUser
 from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.keys.models import DataKey, KeyRotation, MasterKey, MissionKey
+from cairn.guard.trace.models import AuditCheckpoint, AuditEntry, AuditHead
 
-__all__ = ["DataKey", "KeyRotation", "MasterKey", "MissionKey", "User"]
+__all__ = [
+    "AuditCheckpoint",
+    "AuditEntry",
+    "AuditHead",
+    "DataKey",
+    "KeyRotation",
+    "MasterKey",
+    "MissionKey",
+    "User",
+]
 
 
 class User(AbstractUser):

@@ -1,0 +1,85 @@
+"""The trace in the database. Triggers keep its rows as they were written; see the migrations."""
+
+import json
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+HASH = 32
+SIGNATURE = 64
+
+
+class AuditEntry(models.Model):
+    """One act, or one read of protected data: who, what, whose, and why in codes. Never the data itself.
+
+    No foreign keys: the trace outlives the rows it tells of, and the accounts of those who acted.
+    """
+
+    sequence = models.BigIntegerField(_("number"), primary_key=True)
+    at = models.DateTimeField(_("at"))
+    who = models.BigIntegerField(_("who"), null=True, blank=True)
+    role = models.CharField(_("role"), max_length=40, blank=True)
+    event = models.CharField(_("event"), max_length=80)
+    subject_model = models.CharField(_("kind of row"), max_length=80, blank=True)
+    subject_id = models.CharField(_("row"), max_length=40, blank=True)
+    # Text, not JSON: a hash is over exact bytes, and databases write JSON as they please.
+    data = models.TextField(_("details"), default="{}")
+    previous = models.BinaryField(_("hash of the entry before"), max_length=HASH)
+    hash = models.BinaryField(_("hash"), max_length=HASH)
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        ordering = ("sequence",)
+        indexes = [
+            models.Index(fields=["subject_model", "subject_id", "sequence"], name="trace_of_a_row"),
+            models.Index(fields=["who", "sequence"], name="trace_of_a_colleague"),
+            models.Index(fields=["event", "sequence"], name="trace_of_an_event"),
+            models.Index(fields=["at"], name="trace_of_a_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.event}"
+
+    @property
+    def details(self) -> dict[str, Any]:
+        return json.loads(self.data)
+
+
+class SignedHead(models.Model):
+    """How far the trace reached at a moment, signed: no shorter or other trace fits it."""
+
+    count = models.BigIntegerField(_("entries"))
+    hash = models.BinaryField(_("hash of the last"), max_length=HASH)
+    at = models.DateTimeField(_("at"))
+    public_key = models.BinaryField(_("public key"), max_length=HASH)
+    signature = models.BinaryField(_("signature"), max_length=SIGNATURE)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.count} entries"
+
+
+class AuditHead(SignedHead):
+    """The end of the chain: the one row that whoever adds an entry holds until the transaction is over."""
+
+    THE_ONE = 1
+    id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ONE)
+
+    class Meta:
+        verbose_name = _("head of the trace")
+        verbose_name_plural = _("heads of the trace")
+
+
+class AuditCheckpoint(SignedHead):
+    """A head that is remembered, here and in a file outside the database."""
+
+    count = models.BigIntegerField(_("entries"), primary_key=True)
+
+    class Meta:
+        verbose_name = _("audit checkpoint")
+        verbose_name_plural = _("audit checkpoints")
+        ordering = ("count",)
