@@ -59,6 +59,14 @@ class Version:
     is_same_page: bool
 
 
+def public(page: Page | None) -> Page | None:
+    """The page as its own type, or None while it is a draft, withdrawn or under embargo."""
+    if page is None or not page.live:
+        return None
+    own = page.specific
+    return None if isinstance(own, PublicPage) and own.is_under_embargo() else own
+
+
 def address_of(page: Page) -> str:
     return page.url or "/"
 
@@ -75,6 +83,18 @@ def ways(language: str) -> list[Way]:
 def small_ways(language: str) -> list[Way]:
     """What the footer leads to besides: about the mission, privacy, help."""
     return _once(("small", language), lambda: [_way(page) for page in reads.footer_pages(language)])
+
+
+def help_way(language: str) -> Way | None:
+    """Where somebody in need is led to, under the name that the home page gives it."""
+    return _once(("help", language), lambda: _read_help(home_of(language)))
+
+
+def _read_help(home: HomePage | None) -> Way | None:
+    there = public(home.help_page) if home else None
+    return (
+        Way(home.help_title or there.title, address_of(there), "help", there.path) if home and there else None
+    )
 
 
 def news_section(language: str) -> NewsIndexPage | None:
@@ -111,9 +131,12 @@ def versions(page: Page | None, language: str) -> list[Version]:
 
 
 def public_translations(page: Page | None) -> dict[str, PublicPage]:
-    """The page in each language in which the public may read it."""
+    """The page in each language in which the public may read it; read once for each page that is drawn."""
     if page is None or not getattr(page, "translation_key", None):
         return {}
-    same = reads.public_pages().filter(translation_key=page.translation_key).select_related("locale")
-    by_language = {version.language: version for version in same}
-    return {code: by_language[code] for code in load_mission().languages if code in by_language}
+    if not hasattr(page, "_public_translations"):
+        same = reads.public_pages().filter(translation_key=page.translation_key).select_related("locale")
+        by_language = {version.language: version for version in same}
+        order = load_mission().languages
+        page._public_translations = {code: by_language[code] for code in order if code in by_language}
+    return page._public_translations

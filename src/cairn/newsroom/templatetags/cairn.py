@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from cairn.mission.config import EmergencyLine, MissionConfig, load_mission
 from cairn.newsroom import dates, listings, pictures, reads, shell
@@ -96,6 +97,11 @@ def small_ways() -> list[shell.Way]:
     return [way for way in shell.small_ways(get_language() or "") if way.address not in shown]
 
 
+@register.simple_tag
+def help_way() -> shell.Way | None:
+    return shell.help_way(get_language() or "")
+
+
 @register.filter
 def leads_to(way: shell.Way, page: Any) -> bool:
     return way.leads_to(page or None)
@@ -136,7 +142,13 @@ def absolute(address: str) -> str:
 
 @register.simple_tag
 def latest(limit: int) -> list[PublicPage]:
-    return [page.specific for page in reads.latest(get_language() or "", limit)]
+    return listings.latest(get_language() or "", limit)
+
+
+@register.filter
+def if_public(page: Page | None) -> Page | None:
+    """A chosen page, if everybody may read it by now: a title can be news that is not out yet."""
+    return shell.public(page)
 
 
 @register.simple_tag
