@@ -64,7 +64,7 @@ def _written(format: type[Atom1Feed] | type[Rss201rev2Feed], feed: "Feed", file:
             title=entry.title,
             link=entry.url,
             # Both formats take a summary as HTML.
-            description=escape(entry.summary) if entry.summary else None,
+            description=str(escape(entry.summary)),
             unique_id=entry.name,
             unique_id_is_permalink=False,
             pubdate=entry.published,
@@ -99,9 +99,8 @@ def _item(entry: "Entry", feed: "Feed") -> dict[str, Any]:
         "date_modified": rfc3339_date(entry.updated),
         "tags": list(entry.labels),
         "language": feed.language,
-        # Other languages of the same page; names that begin with an underscore are left to publishers.
-        "_versions": {"about": "https://www.jsonfeed.org/version/1.1/#extensions-a-name-extensions-a"}
-        | dict(entry.versions),
+        # JSON Feed has no word for other languages; names that begin with an underscore are left to publishers.
+        "_translations": dict(entry.versions),
     }
 
 
