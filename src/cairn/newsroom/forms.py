@@ -1,9 +1,11 @@
 """The editor's form for public pages: what publishing demands is said beside the field, before anything is saved."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks import StreamBlockValidationError
 
-from cairn.newsroom.checks import reasons_not_to_publish
+from cairn.newsroom.checks import Reason, reasons_not_to_publish
 from cairn.newsroom.corrections import Note, corrections_of
 
 # The buttons after which a page may reach readers: at once, or after an approver's yes.
@@ -23,8 +25,19 @@ class PublicPageForm(WagtailAdminPageForm):
     def _post_clean(self) -> None:
         super()._post_clean()
         if self.is_leading_out and not self.errors:
-            for reason in reasons_not_to_publish(self.instance):
-                self.add_error(reason.field if reason.field in self.fields else None, reason.message)
+            reasons = list(reasons_not_to_publish(self.instance))
+            for reason in reasons:
+                if reason.block is None:
+                    self.add_error(reason.field if reason.field in self.fields else None, reason.message)
+            self._say_at_the_blocks([reason for reason in reasons if reason.block is not None])
+
+    def _say_at_the_blocks(self, reasons: list[Reason]) -> None:
+        at: dict[int, list[str]] = {}
+        for reason in reasons:
+            at.setdefault(reason.block, []).append(reason.message)
+        if at:
+            errors = {block: ValidationError(messages) for block, messages in at.items()}
+            self.add_error("body", StreamBlockValidationError(block_errors=errors))
 
     def is_valid(self) -> bool:
         is_valid = super().is_valid()

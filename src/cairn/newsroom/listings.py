@@ -79,7 +79,7 @@ class Listing:
     older: str = ""
     choices: Choices = NO_CHOICES
     model: type[PublicPage] = PublicPage
-    days: dict[int, dt.date] = field(default_factory=dict, repr=False)
+    days: dict[int, dt.date] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def pages(self) -> list[PublicPage]:

@@ -15,7 +15,15 @@ from cairn.mission.config import EmergencyLine, MissionConfig, load_mission
 from cairn.newsroom import dates, listings, pictures, reads, shell
 from cairn.newsroom.asset_build import asset_map
 from cairn.newsroom.citations import STYLES
-from cairn.newsroom.models import EventPage, HomePage, MissionImage, PublicationPage, PublicPage, TopicPage
+from cairn.newsroom.models import (
+    EventPage,
+    HomePage,
+    MissionImage,
+    PublicationPage,
+    PublicPage,
+    StoryPage,
+    TopicPage,
+)
 
 register = template.Library()
 
@@ -138,6 +146,19 @@ def absolute(address: str) -> str:
 
 
 # Reads ----------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def top_stories(home: HomePage) -> list[PublicPage]:
+    """The stories that editors put first, as far as they are out."""
+    chosen = (shell.public(story.page) for story in home.top_stories.select_related("page"))
+    return [page for page in chosen if page]
+
+
+@register.simple_tag
+def related(story: StoryPage) -> list[PublicPage]:
+    chosen = (shell.public(row.page) for row in story.related.select_related("page"))
+    return [page for page in chosen if page]
 
 
 @register.simple_tag
