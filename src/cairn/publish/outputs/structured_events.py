@@ -6,7 +6,7 @@ from cairn.newsroom.dates import babel_locale
 from cairn.newsroom.models import EventPage
 from cairn.publish.outputs.event_details import Attendance, Details, Status, details_of
 from cairn.publish.outputs.facts import carried
-from cairn.publish.outputs.structured_nodes import Node, Subject, mission_ref, names_of, ref
+from cairn.publish.outputs.structured_nodes import Node, Subject, images, mission_ref, names_of, ref
 from cairn.publish.outputs.structured_works import organisation, person
 
 SCHEMA = "https://schema.org/"
@@ -27,7 +27,8 @@ ATTENDANCE = {
 def event(subject: Subject) -> Node:
     page: EventPage = subject.page  # type: ignore[assignment]
     return event_node(subject, details_of(page, subject.card)) | {
-        "performer": _performers(page, subject.language)
+        "image": images(subject),
+        "performer": _performers(page, subject.language),
     }
 
 
@@ -41,7 +42,7 @@ def event_node(subject: Subject, details: Details) -> Node:
         "description": carried(card.summary),
         "url": subject.url,
         "mainEntityOfPage": {"@id": subject.url},
-        "image": [subject.picture] if subject.picture else [],
+        "image": [subject.picture],
         "inLanguage": card.language,
         "startDate": _moment(details.start),
         "endDate": _moment(details.end),

@@ -9,6 +9,8 @@ from cairn.publish.outputs.facts import carried, full_url, url_of
 from cairn.publish.snapshot import Card, Snapshot
 
 Node = dict[str, Any]
+# As wide as the picture over a story (newsroom.pictures), so that no further copy of it is made for this.
+WIDE = "width-1280|format-webp|webpquality-78"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,11 @@ def language_links(subject: Subject) -> Node:
 
 
 def _version(card: Card, subject: Subject) -> Node:
+    """Its address and language only: a page is not drawn anew when another language words its title anew."""
     url = url_of(card, subject.snapshot)
     return {
         "@type": "CreativeWork",
         "@id": f"{url}#main",
-        "name": carried(card.title),
         "url": url,
         "inLanguage": card.language,
     }
@@ -129,6 +131,20 @@ def _above(address: str) -> list[str]:
     """`/en/`, `/en/news/` and `/en/news/slug/` for the last of them."""
     parts = address.strip("/").split("/")
     return [f"/{'/'.join(parts[:count])}/" for count in range(1, len(parts) + 1)]
+
+
+def images(subject: Subject) -> list[Node | str]:
+    """The page's own picture with its credit, at a width that search engines take, and the card that has words."""
+    picture = None if subject.card.is_sensitive else subject.page.picture
+    if picture is None:
+        return [subject.picture]
+    photo = {
+        "@type": "ImageObject",
+        "url": full_url(picture.get_rendition(WIDE).url, subject.snapshot),
+        "creditText": carried(picture.credit),
+        "caption": carried(picture.alt_in(subject.language)),
+    }
+    return [photo, subject.picture]
 
 
 def names_of(terms: tuple[str, ...], known: Any, language: str) -> list[str]:

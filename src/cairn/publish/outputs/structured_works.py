@@ -1,10 +1,12 @@
 """Statements and stories as articles, publications as reports, with their corrections and translations."""
 
 from cairn.newsroom.models import Person, PublicationPage, StatementPage, StoryPage
-from cairn.publish.outputs.facts import carried, kind_label, published_at, updated_at
+from cairn.publish.media_types import media_type
+from cairn.publish.outputs.facts import carried, full_url, kind_label, published_at, updated_at
 from cairn.publish.outputs.structured_nodes import (
     Node,
     Subject,
+    images,
     language_links,
     mission_ref,
     names_of,
@@ -33,6 +35,7 @@ def report(subject: Subject) -> Node:
         "reportNumber": page.number,
         "version": page.edition,
         "identifier": _identifiers(page),
+        "encoding": _files(subject),
         "sameAs": f"https://doi.org/{page.doi}" if page.doi else "",
         "author": _authors(page, subject.language) or mission_ref(subject),
         "publisher": (
@@ -54,7 +57,7 @@ def _work(subject: Subject) -> Node:
         "dateModified": updated_at(card, snapshot).isoformat(timespec="seconds"),
         "inLanguage": card.language,
         "isAccessibleForFree": True,
-        "image": [subject.picture] if subject.picture else [],
+        "image": images(subject),
         "keywords": names_of(card.themes, snapshot.themes, card.language),
         "contentLocation": [
             {"@type": "Place", "name": name} for name in names_of(card.places, snapshot.places, card.language)
@@ -101,6 +104,21 @@ def _authors(page: PublicationPage, language: str) -> list[Node]:
         else:
             authors.append({"@type": "Person", "name": carried(author.name)})
     return authors
+
+
+def _files(subject: Subject) -> list[Node]:
+    """The files to take away, one for each language; publishing gives them their lasting addresses."""
+    page: PublicationPage = subject.page  # type: ignore[assignment]
+    return [
+        {
+            "@type": "MediaObject",
+            "name": carried(file.note),
+            "contentUrl": full_url(file.document.url, subject.snapshot),
+            "encodingFormat": media_type(file.document.filename),
+            "inLanguage": file.language,
+        }
+        for file in page.files.select_related("document")
+    ]
 
 
 def _identifiers(page: PublicationPage) -> list[Node]:
