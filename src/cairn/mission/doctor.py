@@ -167,9 +167,9 @@ def _by_us(mission: MissionConfig) -> str:
 
 
 def _runs(mission: MissionConfig) -> bool:
-    from cairn.mission.run import is_running
+    from cairn.mission.run import running_addresses
 
-    return is_running(mission)
+    return running_addresses(mission) is not None
 
 
 def _programs(mission: MissionConfig) -> Findings:

@@ -13,9 +13,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from cairn.mission.config import MissionConfig, load_mission
+from cairn.mission.errors import CairnError
 from cairn.mission.peek import applied_migrations, home_pages
 from cairn.mission.progress import Advance, Report
 from cairn.mission.secrets import ensure_secrets
+
+
+class DatabaseRefuses(CairnError):
+    """It cannot be reached, is none, or belongs to something else."""
+
 
 CODE = Path(__file__).parents[1]
 BRING_MIGRATIONS = (
@@ -63,7 +69,7 @@ def prepare(report: Report, steps: Iterable[Step], *, again: bool = False) -> li
     for step in wanted:
         with report.step(step.label) as advance:
             step.make(advance)
-        _stamp(mission, step)
+        stamp(mission, step)
     return [step.name for step in wanted]
 
 
@@ -87,7 +93,8 @@ def _stamps(mission: MissionConfig) -> dict[str, str]:
         return {}
 
 
-def _stamp(mission: MissionConfig, step: Step) -> None:
+def stamp(mission: MissionConfig, step: Step) -> None:
+    """Note that a step was made from its sources as they are now."""
     known = _stamps(mission) | {step.name: step.fingerprint(mission)}
     fresh = _stamps_file(mission).with_suffix(f".{os.getpid()}")
     fresh.write_text(json.dumps(known, indent=1))
@@ -103,10 +110,17 @@ def _migrate(advance: Advance) -> None:
         database.parent.mkdir(parents=True, exist_ok=True)
         database.touch(mode=0o600)
     from django.core.management import call_command
+    from django.db import DatabaseError
 
     from cairn.mission.migrating import MigrateWithProgress
 
-    call_command(MigrateWithProgress(advance), verbosity=0, interactive=False)
+    try:
+        call_command(MigrateWithProgress(advance), verbosity=0, interactive=False)
+    except DatabaseError as error:
+        raise DatabaseRefuses(
+            f"The database cannot be prepared: {str(error).partition(chr(10))[0]}.",
+            "Look at what “database” says in mission.toml; cairn doctor tells whether it can be reached.",
+        ) from error
 
 
 def _prepare_newsroom(advance: Advance) -> None:

@@ -1,10 +1,15 @@
 """`cairn publish`: publish the site, or check a copy of it."""
 
+import os
 from pathlib import Path
 
-from cairn.mission.config import load_mission
+from cairn.mission.config import MissionConfig, load_mission
+from cairn.mission.django_start import start_django
 from cairn.mission.errors import CairnError
+from cairn.mission.first_start import SITE
+from cairn.mission.prepare import SETUP, prepare, stamp
 from cairn.mission.progress import Report
+from cairn.mission.run import running_addresses
 from cairn.mission.secrets import site_signing_key
 
 SHOWN = 20
@@ -12,6 +17,29 @@ SHOWN = 20
 
 class CopyDiffers(CairnError):
     """A copy of the site is not what the mission signed."""
+
+
+def publish(*, everything: bool, keep_going: bool) -> None:
+    """Publish by hand what the worker would publish by itself, and say what came of it."""
+    mission, report = _mission_as_it_runs(), Report()
+    prepare(report, SETUP)
+    start_django()
+    from cairn.publish.acts import publish_site
+
+    with report.step("Publishing the public site") as advance:
+        done = publish_site(everything=everything, keep_going=keep_going, progress=advance)
+    stamp(mission, SITE)
+    report.say(f"{done.rendered} files made, {done.carried} kept, {done.removed} removed.")
+    for failure in done.failures:
+        report.say(f"[yellow]![/] Left as it was: {failure.name} ({failure.reason})")
+
+
+def _mission_as_it_runs() -> MissionConfig:
+    """With the public address of a running Cairn, which may have had to take another port."""
+    if running := running_addresses(load_mission()):
+        os.environ["CAIRN_PUBLIC_URL"] = running.public_url
+        load_mission.cache_clear()
+    return load_mission()
 
 
 def verify_copy(folder: Path) -> None:

@@ -5,6 +5,7 @@ This process stays small: what needs Django runs in children. It ends all of the
 
 import fcntl
 import http.client
+import json
 import os
 import signal
 import subprocess
@@ -13,7 +14,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
@@ -60,8 +61,9 @@ def run(
     """Prepare, start and watch until a signal says to stop."""
     begun, report, mission = time.monotonic(), Report(), load_mission()
     stopping = _stop_on_signals()
-    with _only_run(mission):
+    with _only_run(mission) as lock:
         addresses = choose_addresses(mission, report, host, workspace_port, public_port)
+        _note(lock, addresses)
         environment = _environment(addresses)
         _prepare(environment, stopping)
         children = _children(addresses, environment, report)
@@ -202,36 +204,41 @@ def _stop_on_signals() -> threading.Event:
     return stopping
 
 
-def is_running(mission: MissionConfig) -> bool:
-    """Whether a `cairn run` holds this storage folder right now."""
+def running_addresses(mission: MissionConfig) -> Addresses | None:
+    """Where the `cairn run` listens that holds this storage folder right now; None if nobody holds it."""
     try:
-        with _lock_file(mission).open("r") as lock:
-            return not _held(lock)
-    except FileNotFoundError:
-        return False
+        with _lock_file(mission).open() as lock:
+            return None if _take(lock) else Addresses(**json.load(lock))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
 
 
 @contextmanager
-def _only_run(mission: MissionConfig) -> Iterator[None]:
+def _only_run(mission: MissionConfig) -> Iterator[IO[str]]:
     mission.storage_path.mkdir(parents=True, exist_ok=True)
     with _lock_file(mission).open("a+") as lock:
-        if not _held(lock):
-            lock.seek(0)
+        if not _take(lock):
+            running = running_addresses(mission)
             raise AlreadyRuns(
-                f"Cairn already runs on {mission.storage_path} (process {lock.read().strip() or 'unknown'}).",
+                f"Cairn already runs on {mission.storage_path}"
+                + (f", its workspace at {running.workspace_url}/" if running else "")
+                + ".",
                 "End it first, or give this one a storage folder of its own with CAIRN_STORAGE.",
             )
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield
+        yield lock
+
+
+def _note(lock: IO[str], addresses: Addresses) -> None:
+    lock.truncate(0)
+    json.dump(asdict(addresses), lock)
+    lock.flush()
 
 
 def _lock_file(mission: MissionConfig) -> Path:
     return mission.storage_path / "run.lock"
 
 
-def _held(lock: IO[str]) -> bool:
+def _take(lock: IO[str]) -> bool:
     """Take the lock, which ends with the file's being closed, however the process ends."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

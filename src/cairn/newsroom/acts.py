@@ -86,7 +86,7 @@ def _home(locale: Locale, mission: MissionConfig, made: list[str]) -> HomePage:
     source = HomePage.objects.filter(locale__language_code=mission.default_language).first()
     home = source.copy_for_translation(locale) if source else HomePage(locale=locale)
     home.title = mission.name_in(locale.language_code)
-    home.summary = mission.tagline_in(locale.language_code)
+    home.summary = mission.tagline_in(locale.language_code) or home.title
     # The root's children share one folder of slugs, so a home is called by its language.
     home.slug = f"home-{locale.language_code}"
     _go_out(home, Page.objects.get(depth=1) if source is None else None)

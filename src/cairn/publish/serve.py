@@ -77,6 +77,7 @@ def app_from_environment() -> Served:
 def serve(folder: Path, host: str, port: int, *, workers: int = 1, interface: str = "rsgi") -> None:
     """Serve the site in `folder` until the process is ended."""
     from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server import Server
 
     os.environ[FOLDER_VARIABLE] = str(folder.absolute())
@@ -89,6 +90,7 @@ def serve(folder: Path, host: str, port: int, *, workers: int = 1, interface: st
         workers=workers,
         websockets=False,
         log_access=False,
+        log_level=LogLevels.warning,
         backlog=1024,
     ).serve()
 

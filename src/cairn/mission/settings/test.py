@@ -11,10 +11,12 @@ if "CAIRN_STORAGE" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["CAIRN_STORAGE"], ignore_errors=True)
 
 from cairn.mission.settings.base import *  # noqa: F403
-from cairn.mission.settings.base import DATABASES, STORAGE
+from cairn.mission.settings.base import DATABASES, MIDDLEWARE, STORAGE
 
 SECRET_KEY = "for the suite only: nothing real is signed with it"
 ALLOWED_HOSTS = ["*"]
+# Whitenoise would list every file of every package anew for each test client.
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # A file, not memory: a copy of the prepared database takes the place of fifteen seconds of migrations.
