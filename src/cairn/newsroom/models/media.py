@@ -1,10 +1,14 @@
 """Pictures and documents. A picture without words for those who cannot see it is not a picture of ours."""
 
+from pathlib import Path
+
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
+from cairn.newsroom.camera_traces import without_traces
 from cairn.newsroom.words import Words, in_language
 
 
@@ -46,6 +50,17 @@ class MissionImage(AbstractImage):
     @property
     def default_alt_text(self) -> str:
         return in_language(self.alt)
+
+    def _set_image_file_metadata(self) -> None:
+        """Wagtail's own moment for a new file; what the camera noted about place and time ends here."""
+        self.file.open()
+        content = self.file.read()
+        if (clean := without_traces(content)) != content:
+            if self.file._committed:
+                self.file.storage.delete(self.file.name)
+            name = Path(self.file.name).name
+            self.file.save(name, ContentFile(clean, name), save=False)
+        super()._set_image_file_metadata()
 
     def alt_in(self, language: str) -> str:
         """The description in exactly this language; empty if nobody has written it."""
