@@ -5,7 +5,7 @@ Which events stand in them, and when they are made anew, is decided here; `calen
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 
 from cairn.publish.outputs.calendar_format import Told, calendar
@@ -44,11 +44,16 @@ def _target(
     return Target(
         path=path,
         fingerprint=fingerprint(
-            snapshot.code, version("icalendar"), path, owner, name, home and home.translation_key, seen
+            snapshot.code, _written_by(), path, owner, name, home and home.translation_key, seen
         ),
         render=partial(_drawn, snapshot, cards, name, home),
         about=about,
     )
+
+
+@cache
+def _written_by() -> str:
+    return version("icalendar")
 
 
 def _drawn(snapshot: Snapshot, cards: list[Card], name: str, home: Card | None) -> bytes:

@@ -6,9 +6,11 @@ data, and nobody's face travels further than the page it was meant for. A sensit
 """
 
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import fields
+from functools import lru_cache, partial
+from operator import attrgetter
 
-from cairn.newsroom.dates import day_in_words, days_in_words
+from cairn.newsroom.dates import babel_locale, day_in_words, days_in_words
 from cairn.publish.outputs.card_drawing import Face, draw, drawn_by
 from cairn.publish.outputs.facts import carried, full_url, kind_label, status_label
 from cairn.publish.snapshot import Card, Snapshot
@@ -21,7 +23,7 @@ def targets(snapshot: Snapshot) -> Iterator[Target]:
     """One for each picture; pages that show the same share it."""
     seen: set[str] = set()
     for face in _faces(snapshot):
-        hashed = fingerprint(drawn_by(), face)
+        hashed = _hash(face)
         if hashed not in seen:
             seen.add(hashed)
             yield Target(
@@ -48,7 +50,14 @@ def card_url(card: Card, snapshot: Snapshot) -> str:
     if card.is_sensitive:
         return ""
     face = page_face(card, snapshot) if card.kind else home_face(card.language, snapshot)
-    return full_url(f"/{_path(fingerprint(drawn_by(), face))}", snapshot)
+    return full_url(f"/{_path(_hash(face))}", snapshot)
+
+
+def _hash(face: Face) -> str:
+    return fingerprint(drawn_by(), *_parts(face))
+
+
+_parts = attrgetter(*(part.name for part in fields(Face)))
 
 
 def _path(hashed: str) -> str:
@@ -79,15 +88,23 @@ def _face(language: str, snapshot: Snapshot, **words: str) -> Face:
     look = snapshot.mission.appearance
     return Face(
         language=language,
-        right_to_left=snapshot.mission.is_right_to_left(language),
+        right_to_left=_is_right_to_left(language),
         colour=look.colour,
         accent=look.accent,
         **words,
     )
 
 
+@lru_cache
+def _is_right_to_left(language: str) -> bool:
+    return babel_locale(language).text_direction == "rtl"
+
+
 def _day(card: Card) -> str:
     """The day of an event, or the day the page is dated."""
     if card.event:
-        return days_in_words(card.event.starts_on, card.event.ends_on or card.event.starts_on, card.language)
-    return day_in_words(card.dated, card.language) if card.dated else ""
+        return _days(card.event.starts_on, card.event.ends_on or card.event.starts_on, card.language)
+    return _words_of(card.dated, card.language) if card.dated else ""
+
+
+_days, _words_of = lru_cache(maxsize=4096)(days_in_words), lru_cache(maxsize=8192)(day_in_words)

@@ -6,6 +6,7 @@ one identity, one day and one state in all of them, because all of them ask here
 
 import re
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from django.utils.encoding import iri_to_uri
@@ -14,6 +15,8 @@ from django.utils.translation import override
 from cairn.newsroom.models import KIND_LABELS, EventPage
 from cairn.publish.snapshot import Card, Snapshot
 
+# What needs no writing in ASCII: nearly every address, and thousands are asked for at each plan.
+PLAIN_ADDRESS = re.compile("[A-Za-z0-9/._-]*")
 # Characters that XML and calendars cannot carry, whatever somebody pasted into a title.
 UNCARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 AS_PLANNED = EventPage.Status.SCHEDULED
@@ -25,7 +28,7 @@ def url_of(card: Card, snapshot: Snapshot) -> str:
 
 def full_url(address: str, snapshot: Snapshot) -> str:
     """The address as feeds and search engines take it: Arabic slugs are written in ASCII."""
-    return iri_to_uri(snapshot.absolute(address)) or ""
+    return snapshot.public_url + (address if PLAIN_ADDRESS.fullmatch(address) else iri_to_uri(address) or "")
 
 
 def lasting_name(card: Card, *more: str) -> UUID:
@@ -56,10 +59,16 @@ def updated_at(card: Card, snapshot: Snapshot) -> datetime:
 
 def kind_label(card: Card) -> str:
     """“Statement”, “Déclaration”, “بيان”; empty for pages that lists do not show."""
-    with override(card.language):
-        return str(KIND_LABELS.get(card.kind, ""))
+    return _kind_label(card.kind, card.language)
 
 
+@lru_cache
+def _kind_label(kind: str, language: str) -> str:
+    with override(language):
+        return str(KIND_LABELS.get(kind, ""))
+
+
+@lru_cache
 def status_label(status: str, language: str) -> str:
     """“Cancelled”, “Moved online”; empty while all is as planned."""
     if status in ("", AS_PLANNED):

@@ -4,10 +4,11 @@ Entries carry the summary and a link. The full text would mean thirty page loads
 publish, for readers who open the page anyway; and a correction is then read where it stands, with its note.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 
 from cairn.publish.outputs.facts import (
     full_url,
@@ -58,10 +59,11 @@ class Feed:
 
 def targets(snapshot: Snapshot) -> Iterator[Target]:
     for feed in feeds(snapshot):
+        shown = fingerprint(snapshot.code, feed)
         for file, write in WRITERS.items():
             yield Target(
                 path=f"{feed.folder}{file}",
-                fingerprint=fingerprint(snapshot.code, file, feed),
+                fingerprint=fingerprint(file, shown),
                 render=partial(write, feed),
                 about=f"the feed “{feed.title}” in {feed.language} ({file})",
             )
@@ -73,20 +75,25 @@ def feeds(snapshot: Snapshot) -> Iterator[Feed]:
         home = snapshot.home(language)
         if home is None:
             continue
-        entries: dict[int, Entry] = {}
-        yield _feed(snapshot, home, None, entries)
+        newest, entry = _newest(snapshot, language), cache(partial(_entry, snapshot))
+        yield _feed(snapshot, home, None, tuple(map(entry, newest[""])))
         for code in sorted(snapshot.themes):
-            yield _feed(snapshot, home, snapshot.themes[code], entries)
+            yield _feed(snapshot, home, snapshot.themes[code], tuple(map(entry, newest[code])))
 
 
-def _feed(snapshot: Snapshot, home: Card, theme: Term | None, known: dict[int, Entry]) -> Feed:
+def _newest(snapshot: Snapshot, language: str) -> dict[str, list[int]]:
+    """The pages of each theme's feed, and under an empty name those of the language's."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for card in snapshot.latest(language):
+        for theme in ("", *card.themes):
+            if len(found[theme]) < NEWEST:
+                found[theme].append(card.pk)
+    return found
+
+
+def _feed(snapshot: Snapshot, home: Card, theme: Term | None, entries: tuple[Entry, ...]) -> Feed:
     language, mission = home.language, snapshot.mission
     folder = f"{language}/topics/{theme.code}/" if theme else f"{language}/"
-    cards = snapshot.latest(language, theme=theme.code if theme else "", limit=NEWEST)
-    for card in cards:
-        if card.pk not in known:
-            known[card.pk] = _entry(card, snapshot)
-    entries = tuple(known[card.pk] for card in cards)
     name = mission.name_in(language)
     return Feed(
         name=lasting_name(home, "feed", *([theme.code] if theme else [])).urn,
@@ -107,7 +114,9 @@ def _never(home: Card) -> datetime:
     return home.first_published or datetime.fromtimestamp(0, tz=UTC)
 
 
-def _entry(card: Card, snapshot: Snapshot) -> Entry:
+def _entry(snapshot: Snapshot, pk: int) -> Entry:
+    card = snapshot.card(pk)
+    assert card
     themes = [snapshot.themes[code].name_in(card.language) for code in card.themes if code in snapshot.themes]
     others = snapshot.translations(card).items()
     return Entry(

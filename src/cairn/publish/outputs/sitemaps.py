@@ -64,19 +64,25 @@ def _target(snapshot: Snapshot, path: str, things: list, draw) -> Target:
 def _parts(snapshot: Snapshot) -> Iterator[tuple[str, list[Place]]]:
     """The file of each language, `sitemap-en.xml`; a second one, `sitemap-en-2.xml`, if the first is full."""
     most = min(MOST_ADDRESSES, MOST_ALTERNATES // (len(snapshot.languages) + 1))
+    known: dict[str, tuple[tuple[str, str], ...]] = {}
     for language in snapshot.languages:
         cards = snapshot.in_language(language)
         for start in range(0, len(cards), most):
             suffix = f"-{start // most + 1}" if start else ""
-            places = [place(card, snapshot) for card in cards[start : start + most]]
-            yield f"sitemap-{language}{suffix}.xml", places
+            part = cards[start : start + most]
+            for card in part:
+                if card.translation_key not in known:
+                    known[card.translation_key] = tuple(_versions(card, snapshot))
+            yield (
+                f"sitemap-{language}{suffix}.xml",
+                [
+                    Place(url_of(card, snapshot), card.last_published, known[card.translation_key])
+                    for card in part
+                ],
+            )
 
 
-def place(card: Card, snapshot: Snapshot) -> Place:
-    return Place(url_of(card, snapshot), card.last_published, tuple(versions(card, snapshot)))
-
-
-def versions(card: Card, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+def _versions(card: Card, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """Each language of a page that has several, and `x-default` for readers of any other language.
 
     The set is made from the translations alone, so all versions of a page name the same addresses: search engines
