@@ -67,13 +67,17 @@ def _figure(shelf: Shelf, code: str, facts: dict[str, Any]) -> Figure:
     return figure
 
 
-def draw_missing() -> dict[str, bytes]:
+def draw_missing(tell: Told) -> dict[str, bytes]:
     """The pictures that the library lacks, drawn; two at a time, since drawing leaves the interpreter free."""
     missing = [
         name for name in markup.shared("pictures") if not _files(MissionImage, _picture_file(name)).exists()
     ]
+    drawn = {}
     with ThreadPoolExecutor(2) as pool:
-        return dict(zip(missing, pool.map(drawings.picture, missing), strict=True))
+        for name, content in zip(missing, pool.map(drawings.picture, missing), strict=True):
+            drawn[name] = content
+            tell(name)
+    return drawn
 
 
 def stock_pictures(shelf: Shelf, drawn: dict[str, bytes], tell: Told) -> None:
@@ -101,7 +105,7 @@ def _picture(shelf: Shelf, name: str, facts: dict[str, Any], content: bytes) -> 
     return shelf.put(None, image)
 
 
-def stock_documents(shelf: Shelf, texts: dict[str, dict[str, markup.Text]], tell: Told) -> None:
+def stock_documents(shelf: Shelf, texts: dict[str, dict[str, markup.Text]]) -> None:
     """For each publication, its summary to take away, in the languages in which it is offered."""
     for key, languages, cover in _publications(texts):
         for language in languages:
@@ -110,7 +114,6 @@ def stock_documents(shelf: Shelf, texts: dict[str, dict[str, markup.Text]], tell
             shelf.documents[key, language] = standing or _document(
                 shelf, texts[key][language], language, name, cover
             )
-        tell(texts[key]["en"].facts["title"])
 
 
 def _publications(texts: dict[str, dict[str, markup.Text]]) -> Iterable[tuple[str, list[str], str]]:
