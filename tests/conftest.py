@@ -70,22 +70,29 @@ def flush_may_empty_the_trace() -> Iterator[None]:
     """The database refuses to empty the trace, and a test with real transactions ends by emptying all tables."""
     from django.test import TransactionTestCase
 
+    from cairn.guard.keys.root import forget_root
+
     flush = TransactionTestCase._fixture_teardown
 
     def flush_without_triggers(test: TransactionTestCase) -> None:
         with _triggers_lifted():
             flush(test)
+        forget_root()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_triggers)
         yield
 
 
+@pytest.fixture(scope="session")
+def triggers_lifted():
+    """What the owner of a database can do to it: nothing protects the trace while this lasts."""
+    return _triggers_lifted
+
+
 @contextmanager
 def _triggers_lifted() -> Iterator[None]:
     from django.db import connection
-
-    from cairn.guard.keys.root import forget_root
 
     tables = ("guard_auditentry", "guard_auditcheckpoint")
     with connection.cursor() as cursor:
@@ -104,7 +111,6 @@ def _triggers_lifted() -> Iterator[None]:
         yield
         for statement in put_back:
             cursor.execute(statement)
-    forget_root()
 
 
 def prepare_mission() -> None:
