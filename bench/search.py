@@ -1,0 +1,257 @@
+"""Finding one person among a million by a name that is spelt otherwise: how often, how fast, at what price.
+
+A register with known truth is sealed and indexed in SQLite and in PostgreSQL; questions are asked as colleagues type
+them; beside it, in the same run, PostgreSQL's own trigram search over plain names answers the same questions.
+
+    python -m bench.search --people 50000                       everything, both databases
+    python -m bench.search --people 1000000 --steps tokens      one step at a time, results are kept in the folder
+    python -m bench.search --people 1000000 --steps sqlite
+    python -m bench.search --people 1000000 --steps postgresql
+    python -m bench.search --people 1000000 --steps peer
+    python -m bench.search --people 1000000 --steps ask
+
+A time is the wall's for one search on a warm database, from the line of text to the ranked list: tokens, candidates,
+opening 400 sealed records, comparing. Beside it stands the processor time of this process; PostgreSQL's own comes on top.
+"""
+
+import argparse
+import json
+import os
+import time
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import django
+from django.conf import settings
+from django.db import connections
+
+from bench import cluster
+from bench.questions import KINDS, Question, questions
+from bench.register import Person, register
+from bench.sealed import Register
+from cairn.people.matching import tables
+from cairn.people.matching.questions import asked
+from cairn.people.matching.records import Record
+from cairn.people.matching.search import CANDIDATES, Searcher, rank
+from cairn.people.matching.tokens import blinder, index_tokens
+
+KEY = bytes(range(32))
+STEPS = ("tokens", "sqlite", "postgresql", "peer", "ask")
+SEED = 2015
+
+
+class Bench:
+    """One folder with the register of one size in two databases."""
+
+    def __init__(self, folder: Path, people: int) -> None:
+        self.folder, self.people = folder, people
+        self.tokens = folder / "tokens.i32"
+        self.notes = folder / "notes.json"
+
+    def note(self, **facts: float) -> None:
+        known = json.loads(self.notes.read_text()) if self.notes.exists() else {}
+        self.notes.write_text(json.dumps(known | facts, indent=1))
+
+    def records(self) -> Iterator[Record]:
+        return (record for record, _ in register(self.people, SEED))
+
+    def make_tokens(self) -> None:
+        """Every person's tokens as one file of number, how many, tokens."""
+        blind = blinder(KEY, remembered=1 << 20)
+        start, cpu = time.perf_counter(), time.process_time()
+        with self.tokens.open("wb") as target:
+            for record in self.records():
+                tokens = index_tokens(record, blind)
+                array("i", [record.id, len(tokens), *tokens]).tofile(target)
+        self.note(tokens_s=time.perf_counter() - start, tokens_cpu=time.process_time() - cpu)
+
+    def read_tokens(self) -> Iterator[tuple[int, set[int]]]:
+        numbers = array("i")
+        numbers.frombytes(self.tokens.read_bytes())
+        at = 0
+        while at < len(numbers):
+            many = numbers[at + 1]
+            yield numbers[at], set(numbers[at + 2 : at + 2 + many])
+            at += 2 + many
+
+    def build(self, alias: str) -> None:
+        connection = connections[alias]
+        tables.drop(connection)
+        tables.create(connection)
+        start = time.perf_counter()
+        rows = tables.rebuild(connection, self.read_tokens())
+        taken = time.perf_counter() - start
+        start = time.perf_counter()
+        Register(connection, KEY).fill(self.records())
+        self.note(**{f"{alias}_index_s": taken, f"{alias}_rows": rows, f"{alias}_sealed_s": time.perf_counter() - start})
+        _settle(connection)
+        self.note(**{f"{alias}_index_mb": _size(connection, tables.INDEX), f"{alias}_counts_mb": _size(connection, tables.COUNTS)})
+
+    def build_peer(self) -> None:
+        """Plain names under PostgreSQL's trigrams: what one would do without sealing."""
+        connection = connections["postgresql"]
+        start = time.perf_counter()
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+            cursor.execute("DROP TABLE IF EXISTS bench_plain")
+            cursor.execute("CREATE TABLE bench_plain (id integer PRIMARY KEY, name text NOT NULL)")
+            with cursor.copy("COPY bench_plain FROM STDIN") as copy:
+                for record in self.records():
+                    copy.write_row((record.id, record.full_name))
+            cursor.execute("CREATE INDEX bench_plain_trgm ON bench_plain USING gin (name gin_trgm_ops)")
+        _settle(connection)
+        self.note(peer_s=time.perf_counter() - start, peer_mb=_size(connection, "bench_plain"))
+
+    def ask(self, aliases: list[str], each: int, each_of_peer: int) -> None:
+        chance = Random(3)
+        chosen = {chance.randrange(1, self.people + 1) for _ in range(max(4000, each * 40))}
+        rows: dict[int, list[int]] = defaultdict(list)
+        sample: list[tuple[Record, Person]] = []
+        for record, person in register(self.people, SEED):
+            rows[person.number].append(record.id)
+            if record.id in chosen:
+                sample.append((record, person))
+        todo = questions(sample, each)
+        asked_about = {question.person for question in todo}
+        truth = {person: set(ids) for person, ids in rows.items() if person in asked_about}
+        del rows
+        print(f"{len(todo)} questions about {self.people:,} records; load average {os.getloadavg()[0]:.1f}\n")
+        for alias in aliases:
+            _report(f"Cairn on {alias}", todo, truth, _cairn(alias, self.people))
+        if "postgresql" in aliases and each_of_peer:
+            fewer = [question for question in todo if _place(question, todo) < each_of_peer]
+            _report("pg_trgm, GIN, similarity > 0.3, plain names", fewer, truth, _trigrams())
+        for name, value in json.loads(self.notes.read_text()).items():
+            print(f"{name:24} {value:14,.1f}")
+
+
+def _place(question: Question, todo: list[Question]) -> int:
+    return sum(1 for other in todo[: todo.index(question)] if other.kind == question.kind)
+
+
+Answer = Callable[[str], tuple[list[int], set[int], list[float]]]
+
+
+def _cairn(alias: str, people: int) -> Answer:
+    """The whole way of one search; answers ranked ids, all candidates, and the times of the two halves."""
+    connection = connections[alias]
+    searcher = Searcher(connection, KEY, people=people)
+    sealed = Register(connection, KEY)
+
+    def answer(text: str) -> tuple[list[int], set[int], list[float]]:
+        start = time.perf_counter()
+        question = asked(text)
+        candidates = [found.id for found in searcher.candidates(question, CANDIDATES)]
+        half = time.perf_counter()
+        records = sealed.open(candidates, numbers=bool(question.numbers or question.codes)) if candidates else []
+        best = [found.id for found in rank(question, records)[:20]]
+        return best, set(candidates), [half - start, time.perf_counter() - half]
+
+    return answer
+
+
+def _trigrams() -> Answer:
+    connection = connections["postgresql"]
+
+    def answer(text: str) -> tuple[list[int], set[int], list[float]]:
+        name = " ".join(word for word in text.split() if not word.isdigit())
+        start = time.perf_counter()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id FROM bench_plain WHERE name %% %s ORDER BY similarity(name, %s) DESC LIMIT 20", [name, name]
+            )
+            best = [row[0] for row in cursor.fetchall()]
+        return best, set(best), [time.perf_counter() - start]
+
+    return answer
+
+
+def _report(title: str, todo: list[Question], truth: dict[int, set[int]], answer: Answer) -> None:
+    for question in Random(1).sample(todo, min(40, len(todo))):  # The database and the caches warm up, as at work.
+        answer(question.text)
+    hits: dict[str, list[tuple[bool, bool, bool]]] = {kind: [] for kind in KINDS}
+    times: list[list[float]] = []
+    cpu = time.process_time()
+    for question in Random(2).sample(todo, len(todo)):
+        best, candidates, taken = answer(question.text)
+        right = truth[question.person]
+        hits[question.kind].append((not right.isdisjoint(candidates), not right.isdisjoint(best), bool(best) and best[0] in right))
+        times.append(taken)
+    cpu = (time.process_time() - cpu) / len(todo)
+    whole = [sum(taken) for taken in times]
+    parts = "  ".join(f"{_share(half, 0.5):.1f} / {_share(half, 0.95):.1f}" for half in zip(*times, strict=True))
+    print(f"{title}: p50 {_share(whole, 0.5):.1f} ms, p95 {_share(whole, 0.95):.1f} ms, worst {1000 * max(whole):.0f} ms;"
+          f" halves p50/p95 {parts}; {1000 * cpu:.1f} ms of CPU here a search")  # fmt: skip
+    print(f"  {'':36} {'asked':>6} {'candidate':>10} {'first 20':>9} {'first':>6}")
+    for kind, found in (*hits.items(), ("all", [one for some in hits.values() for one in some])):
+        if found:
+            shares = [sum(column) / len(found) for column in zip(*found, strict=True)]
+            print(f"  {kind:36} {len(found):6} {shares[0]:10.3f} {shares[1]:9.3f} {shares[2]:6.3f}")
+    print(flush=True)
+
+
+def _share(times: tuple[float, ...] | list[float], part: float) -> float:
+    return 1000 * sorted(times)[int(len(times) * part)]
+
+
+def _settle(connection: Any) -> None:
+    """What the database does by itself overnight."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _size(connection: Any, table: str) -> float:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_total_relation_size(%s::regclass)", [table])
+        else:
+            cursor.execute("SELECT SUM(pgsize) FROM dbstat WHERE name = %s", [table])
+        return (cursor.fetchone()[0] or 0) / 1e6
+
+
+def main() -> None:
+    asked_for = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked_for.add_argument("--people", type=int, default=50_000)
+    asked_for.add_argument("--folder", type=Path, default=Path("var/bench"))
+    asked_for.add_argument("--steps", default=",".join(STEPS), help=f"some of {','.join(STEPS)}")
+    asked_for.add_argument("--databases", default="sqlite,postgresql")
+    asked_for.add_argument("--each", type=int, default=100, help="questions of each kind")
+    asked_for.add_argument("--peer-each", type=int, default=25, help="questions of each kind for the peer, which is slow")
+    asked_for.add_argument("--port", type=int, default=8699)
+    given = asked_for.parse_args()
+    folder = given.folder.resolve() / str(given.people)
+    folder.mkdir(parents=True, exist_ok=True)
+    steps, aliases = given.steps.split(","), given.databases.split(",")
+    bench = Bench(folder, given.people)
+    databases: dict[str, Any] = {"default": {}, "sqlite": {
+        "ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "register.sqlite3"),
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": (
+            "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=134217728;PRAGMA cache_size=-20000;")},
+    }}  # fmt: skip
+    with_postgresql = "postgresql" in aliases and set(steps) & {"postgresql", "peer", "ask"}
+    if with_postgresql:
+        databases["postgresql"] = cluster.start(folder / "cluster", given.port)
+    try:
+        settings.configure(DATABASES=databases)
+        django.setup()
+        if "tokens" in steps:
+            bench.make_tokens()
+        for alias in aliases:
+            if alias in steps:
+                bench.build(alias)
+        if "peer" in steps and with_postgresql:
+            bench.build_peer()
+        if "ask" in steps:
+            bench.ask(aliases, given.each, given.peer_each)
+        connections.close_all()
+    finally:
+        if with_postgresql:
+            cluster.stop(folder / "cluster")
+
+
+if __name__ == "__main__":
+    main()
