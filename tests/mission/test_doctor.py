@@ -17,7 +17,7 @@ from cairn.mission.secrets import Secret, ensure_secrets, secrets_folder
 @pytest.fixture
 def examined(rivers, monkeypatch):
     """Ask the doctor about the Two Rivers; answer the findings by what they are about."""
-    monkeypatch.setattr(doctor, "load_mission", lambda: rivers)
+    monkeypatch.setattr(doctor, "mission_as_it_runs", lambda: rivers)
     rivers.storage_path.mkdir()
     return lambda: {finding.about: finding for finding in examine()}
 
@@ -26,7 +26,7 @@ def test_wrong_settings_are_the_only_finding(monkeypatch):
     def refuse():
         raise WrongSettings("“name” is missing.", "Write it.")
 
-    monkeypatch.setattr(doctor, "load_mission", refuse)
+    monkeypatch.setattr(doctor, "mission_as_it_runs", refuse)
     (finding,) = examine()
     assert (finding.state, finding.said, finding.what_to_do) == (
         State.FAIL,

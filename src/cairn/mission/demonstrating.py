@@ -3,7 +3,7 @@
 from cairn.mission.config import load_mission
 from cairn.mission.errors import CairnError
 from cairn.mission.first_start import DEMONSTRATION, has_written_pages
-from cairn.mission.prepare import SETUP, prepare
+from cairn.mission.prepare import SETUP, missing_steps, prepare
 from cairn.mission.progress import Report
 
 
@@ -19,7 +19,7 @@ def load_demonstration_mission() -> None:
             "Write enabled = true under [demonstration], if invented content may stand here.",
         )
     prepare(report, SETUP)
-    if has_written_pages(mission):
+    if has_written_pages(mission) and missing_steps([DEMONSTRATION], mission):
         raise NoDemonstrationHere(
             "Pages have been written here already; the demonstration would stand among them.",
             "Give it a storage folder of its own: CAIRN_STORAGE=var-demonstration cairn demo",

@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 
 from cairn.mission import secrets
 from cairn.mission.beat import STALE_AFTER, read_beat
-from cairn.mission.config import MissionConfig, load_mission, mission_file
+from cairn.mission.config import MissionConfig, mission_file
 from cairn.mission.errors import CairnError, WrongSettings
 from cairn.mission.first_start import SITE
 from cairn.mission.peek import ask
 from cairn.mission.prepare import ASSETS, DATABASE, NEWSROOM, WORDS, missing_steps
+from cairn.mission.run import mission_as_it_runs, running_addresses
 
 LEAST_FREE = 1 << 30  # A publish keeps two generations, and a database under load grows its journal.
 TIGHT = 200 << 20
@@ -45,7 +46,7 @@ Findings = Iterator[Finding]
 def examine() -> Findings:
     """Look at everything, from what the rest depends on upwards; without settings there is nothing to look at."""
     try:
-        mission = load_mission()
+        mission = mission_as_it_runs()
     except WrongSettings as error:
         yield Finding("settings", State.FAIL, error.message, error.what_to_do)
         return
@@ -167,8 +168,6 @@ def _by_us(mission: MissionConfig) -> str:
 
 
 def _runs(mission: MissionConfig) -> bool:
-    from cairn.mission.run import running_addresses
-
     return running_addresses(mission) is not None
 
 
@@ -199,6 +198,8 @@ def _worker(mission: MissionConfig) -> Findings:
 def _variables(mission: MissionConfig) -> Findings:
     """What overrides mission.toml is easy to forget, so it is named."""
     known = {f"CAIRN_{key.upper()}" for key in MissionConfig.model_fields}
+    if _runs(mission):
+        known -= {"CAIRN_PUBLIC_URL", "CAIRN_WORKSPACE_URL"}  # Taken over from the run a moment ago.
     override = sorted(name for name in os.environ if name.partition("__")[0] in known)
     if override:
         yield Finding("environment", State.OK, f"These override mission.toml: {', '.join(override)}.")

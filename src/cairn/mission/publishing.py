@@ -1,15 +1,14 @@
 """`cairn publish`: publish the site, or check a copy of it."""
 
-import os
 from pathlib import Path
 
-from cairn.mission.config import MissionConfig, load_mission
+from cairn.mission.config import load_mission
 from cairn.mission.django_start import start_django
 from cairn.mission.errors import CairnError
 from cairn.mission.first_start import SITE
 from cairn.mission.prepare import SETUP, prepare, stamp
 from cairn.mission.progress import Report
-from cairn.mission.run import running_addresses
+from cairn.mission.run import mission_as_it_runs
 from cairn.mission.secrets import site_signing_key
 
 SHOWN = 20
@@ -21,7 +20,7 @@ class CopyDiffers(CairnError):
 
 def publish(*, everything: bool, keep_going: bool) -> None:
     """Publish by hand what the worker would publish by itself, and say what came of it."""
-    mission, report = _mission_as_it_runs(), Report()
+    mission, report = mission_as_it_runs(), Report()
     prepare(report, SETUP)
     start_django()
     from cairn.publish.acts import publish_site
@@ -32,14 +31,6 @@ def publish(*, everything: bool, keep_going: bool) -> None:
     report.say(f"{done.rendered} files made, {done.carried} kept, {done.removed} removed.")
     for failure in done.failures:
         report.say(f"[yellow]![/] Left as it was: {failure.name} ({failure.reason})")
-
-
-def _mission_as_it_runs() -> MissionConfig:
-    """With the public address of a running Cairn, which may have had to take another port."""
-    if running := running_addresses(load_mission()):
-        os.environ["CAIRN_PUBLIC_URL"] = running.public_url
-        load_mission.cache_clear()
-    return load_mission()
 
 
 def verify_copy(folder: Path) -> None:

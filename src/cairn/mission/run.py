@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 from cairn.mission.children import Child, end
 from cairn.mission.config import MissionConfig, load_mission
 from cairn.mission.errors import CairnError
+from cairn.mission.failures import INTERRUPTED
 from cairn.mission.ports import free_port
 from cairn.mission.progress import Report
 from cairn.mission.secrets import known_demonstration_passwords
@@ -42,6 +43,12 @@ class DoesNotAnswer(CairnError):
 
 class PreparationFailed(CairnError):
     """A step said itself what went wrong; this only carries its exit code."""
+
+
+class Stopped(CairnError):
+    """Somebody asked to stop while things were being prepared."""
+
+    exit_code = INTERRUPTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +111,20 @@ def _settle(
 
 
 def _environment(addresses: Addresses) -> dict[str, str]:
-    return os.environ | {
-        "CAIRN_PUBLIC_URL": addresses.public_url,
-        "CAIRN_WORKSPACE_URL": addresses.workspace_url,
-        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "cairn.mission.settings.local"),
-        "PYTHONUNBUFFERED": "1",
-    }
+    return (
+        os.environ
+        | _addressed(addresses)
+        | {
+            "DJANGO_SETTINGS_MODULE": os.environ.get(
+                "DJANGO_SETTINGS_MODULE", "cairn.mission.settings.local"
+            ),
+            "PYTHONUNBUFFERED": "1",
+        }
+    )
+
+
+def _addressed(addresses: Addresses) -> dict[str, str]:
+    return {"CAIRN_PUBLIC_URL": addresses.public_url, "CAIRN_WORKSPACE_URL": addresses.workspace_url}
 
 
 def _prepare(environment: dict[str, str], stopping: threading.Event) -> None:
@@ -119,7 +134,7 @@ def _prepare(environment: dict[str, str], stopping: threading.Event) -> None:
         if stopping.wait(0.05):
             preparing.terminate()
             preparing.wait()
-            raise KeyboardInterrupt
+            raise Stopped("Stopped before Cairn was ready.", "The next start goes on where this one ended.")
     if preparing.returncode:
         failure = PreparationFailed("Cairn did not start.", "Put right what is said above, then start again.")
         failure.exit_code = preparing.returncode
@@ -211,6 +226,14 @@ def running_addresses(mission: MissionConfig) -> Addresses | None:
             return None if _take(lock) else Addresses(**json.load(lock))
     except (FileNotFoundError, ValueError, TypeError):
         return None
+
+
+def mission_as_it_runs() -> MissionConfig:
+    """The mission, with the addresses of a running Cairn, which may have had to take other ports."""
+    if running := running_addresses(load_mission()):
+        os.environ |= _addressed(running)
+        load_mission.cache_clear()
+    return load_mission()
 
 
 @contextmanager
