@@ -1,7 +1,7 @@
 """Fills a generation: what has not changed is carried over, the rest is rendered."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cairn.publish.errors import Failure, is_the_disks
@@ -57,26 +57,33 @@ class Build:
     def keep_old_versions(self) -> None:
         """Let the old version of what failed stand, where there is one."""
         for failure in self.failures:
-            old = self.before and self.before.state.files.get(failure.path)
+            old = self.files_of_before.get(failure.path)
             if old and self._carry(failure.path, old):
                 self.carried += 1
 
-    def carry_rest(self, prefix: str = "") -> None:
-        """Carry over whatever the generation before has below `prefix` and this one has not."""
-        if self.before:
-            for path, made in self.before.state.files.items():
-                if path.startswith(prefix) and path not in self.making.files:
-                    self._carry(path, made)
+    def carry_rest(self, *, only: str = "", but: str = "\0") -> None:
+        """Carry over what the generation before has and this one has not, below `only` and not below `but`."""
+        for path, made in self.files_of_before.items():
+            if path.startswith(only) and not path.startswith(but) and path not in self.making.files:
+                self._carry(path, made)
+
+    @property
+    def files_of_before(self) -> Mapping[str, Made]:
+        return self.before.state.files if self.before else {}
+
+    @property
+    def notes_of_before(self) -> Mapping[str, str]:
+        return self.before.state.notes if self.before else {}
 
     def _is_fresh(self, target: Target) -> bool:
-        old = self.before and self.before.state.files.get(target.path)
-        fresh = bool(old) and old.fingerprint == target.fingerprint and self._carry(target.path, old)
+        old = self.files_of_before.get(target.path)
+        fresh = old is not None and old.fingerprint == target.fingerprint and self._carry(target.path, old)
         self.carried += fresh
         return fresh
 
     def _carry(self, path: str, made: Made) -> bool:
         assert self.before
-        files = self.before.state.files
+        files = self.files_of_before
         for medium in made.needs:
             if medium not in self.making.files and not (
                 medium in files and self.making.carry(medium, files[medium], self.before.folder)

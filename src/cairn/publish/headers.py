@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 
 NAME = "_headers"
 # Files whose name carries the hash of their content.
-HASHED = ("assets/", "cards/", "media/")
+HASHED = ("assets/", "cards/", "media/", "pagefind/fragment/", "pagefind/index/")
 FOR_EVER = "public, max-age=31536000, immutable"
 SHORTLY = "public, max-age=30, must-revalidate"
 NEVER = "no-store"

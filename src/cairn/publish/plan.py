@@ -189,7 +189,8 @@ class Plan:
     @cached_property
     def _figures(self) -> dict[str, list[str]]:
         """The figures on each theme."""
-        things, found = Things(), {}
+        things = Things()
+        found: dict[str, list[str]] = {}
         rows = Figure.objects.order_by("-as_of", "code", "themes__code").values_list("pk", "themes__code")
         for pk, theme in rows:
             found.setdefault(theme, []).append(things.digest((Figure, str(pk))))

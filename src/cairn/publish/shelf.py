@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from cairn.publish.headers import HASHED, HeaderRules
 from cairn.publish.headers import NAME as HEADERS
+from cairn.publish.headers import HeaderRules
 from cairn.publish.manifest import MANIFEST, SIGNATURE, Listed, read_manifest
 from cairn.publish.media_types import media_type
 from cairn.publish.negotiate import CODINGS
 
 REDIRECTS = "_redirects"
+# What a page of the generation before may still ask for after the swap: it is on somebody's screen.
+OUTLIVING = ("assets/", "cards/", "media/", "pagefind/")
 _CODING = {suffix: coding for coding, suffix in CODINGS}
 
 
@@ -64,7 +66,7 @@ class Shelf:
         known = self._ready.get((path, suffix))
         if known is None and path in self.files:
             known = self._ready[path, suffix] = self._make_ready(path, suffix)
-        if known is None and self.earlier and path.startswith(HASHED):
+        if known is None and self.earlier and path.startswith(OUTLIVING):
             return self.earlier.ready(path, suffixes)
         return known
 

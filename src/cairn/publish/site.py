@@ -144,9 +144,15 @@ class Making:
         return made
 
     def adopt(self, path: str, source: Path, made: Made) -> None:
-        """Copy a file from outside the site (a picture, a document), so that nothing done to it there reaches us."""
+        """Copy a file from outside the site (a picture, a document), so that nothing done to it there reaches us.
+
+        Two hands may bring the same picture at once; both copies are the same, and the second replaces the first.
+        """
         if path not in self.files:
-            self._write(path, source.read_bytes())
+            self._place(path)
+            copy = self.folder / f"{path}.{os.getpid()}"
+            copy.write_bytes(source.read_bytes())
+            copy.replace(self.folder / path)
             self.files[path] = made
 
     def listing(self) -> dict[str, Listed]:
