@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from cairn.guard.models import AuditEntry, DataKey
 from cairn.guard.trace import Event, record
@@ -18,6 +19,8 @@ from cairn.guard.trace.checkpoints import checkpoint, checkpoints_file
 from cairn.guard.trace.copies import NoTraceHere, copy_in_file, postgresql_copy, remembered, sqlite_copy
 from cairn.guard.trace.export import export_trace
 from cairn.guard.trace.verify import MOST_TOLD, Copy, Head, Wrong, verify
+from cairn.mission.commands.auditing import app as audit
+from cairn.mission.errors import CairnError
 
 KEY, OTHER_KEY = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -273,15 +276,41 @@ class TestAnExport:
     def _whole(self, exported):
         self.whole = exported.read_text()
 
-    @pytest.mark.parametrize(
-        "text", ["", "hello", "{}", '{"cairn_audit": 1}', '{"cairn_audit": 1, "heads": []}\n[1]\n']
-    )
-    def test_that_is_none_is_named(self, tmp_path, text):
-        path = tmp_path / "other.jsonl"
-        path.write_text(text)
-        with pytest.raises(NoTraceHere):
-            verify(copy_in_file(path))
 
-    def test_that_is_not_there_is_named(self, tmp_path):
-        with pytest.raises(NoTraceHere, match="cannot be read"):
-            copy_in_file(tmp_path / "nothing")
+@pytest.mark.parametrize(
+    "text", ["", "hello", "{}", '{"cairn_audit": 1}', '{"cairn_audit": 1, "heads": []}\n[1]\n']
+)
+def test_a_file_that_is_no_export_is_named(tmp_path, text):
+    path = tmp_path / "other.jsonl"
+    path.write_text(text)
+    with pytest.raises(NoTraceHere):
+        verify(copy_in_file(path))
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(NoTraceHere, match="cannot be read"):
+        copy_in_file(tmp_path / "nothing")
+
+
+class TestTheCommand:
+    @pytest.fixture
+    def exported(self, seven_entries, tmp_path) -> Path:
+        export_trace(tmp_path / "trace.jsonl", by=None)
+        return tmp_path / "trace.jsonl"
+
+    def test_says_that_a_copy_is_whole_and_who_signed_it(self, exported):
+        said = CliRunner().invoke(audit, ["verify", str(exported), "--public-key", public_key().hex()])
+        assert said.exit_code == 0
+        assert "The trace is whole: 7 entries" in said.output
+        assert public_key().hex() in said.output
+
+    def test_says_what_is_wrong_and_ends_with_its_own_code(self, exported):
+        lines = exported.read_text().splitlines(keepends=True)
+        exported.write_text("".join(lines[:3] + lines[4:]))
+        said = CliRunner().invoke(audit, ["verify", str(exported)])
+        assert said.exit_code == 4
+        assert "Entry 3 is missing." in said.output
+
+    def test_refuses_a_key_that_is_none(self, exported):
+        refused = CliRunner().invoke(audit, ["verify", str(exported), "--public-key", "abc"])
+        assert isinstance(refused.exception, CairnError)
