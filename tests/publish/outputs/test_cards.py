@@ -141,6 +141,7 @@ LETTERS = frozenset(map(ord, "abcdefghijklmnopqrstuvwxyz "))
         ("words 🌍 with a sign", "words with a sign"),
         ("ሰላም words", ""),
         ("", ""),
+        ("a fixed\u00a0space", "a fixed\u00a0space"),
     ],
 )
 def test_no_card_shows_boxes_in_place_of_somebodys_script(text, drawn):

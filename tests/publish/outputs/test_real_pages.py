@@ -10,6 +10,7 @@ from icalendar import Calendar
 from PIL import Image
 from wagtail.models import Locale
 
+from cairn.newsroom.listings import Listing
 from cairn.newsroom.models import (
     Correction,
     EventIndexPage,
@@ -160,6 +161,15 @@ def test_every_page_of_an_empty_mission_describes_itself():
         assert json.loads(context["structured_data"])["@graph"]
         assert context["canonical_url"] == snapshot.absolute(card.address)
         assert "/cards/" in context["card_url"]
+
+
+def test_a_further_page_of_a_list_is_a_page_of_its_own():
+    snapshot = read_snapshot()
+    index = next(iter(snapshot.of_model("NewsIndexPage", "en")))
+    listing = Listing(index=index.page(), address="/en/news/page/7/", pks=())
+    context = page_context(listing.index, index, snapshot, listing)
+    assert context["canonical_url"] == snapshot.absolute("/en/news/page/7/")
+    assert json.loads(context["structured_data"])["@graph"][0]["url"] == context["canonical_url"]
 
 
 def test_planning_asks_the_database_nothing(django_assert_num_queries):

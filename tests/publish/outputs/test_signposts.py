@@ -92,6 +92,18 @@ def test_a_browser_can_search_in_each_language(snapshot, language):
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Two Rivers", "Two Rivers"),
+        ("Migration Mission UK", "Migration"),
+        ("Einwanderungsbehörde", "Einwanderungsbeh"),
+    ],
+)
+def test_the_name_in_a_browsers_list_is_made_of_whole_words(name, short):
+    assert signposts._in_few_letters(name) == short
+
+
 def test_they_are_new_only_when_their_words_are(snapshot, card):
     before, after = (
         {target.path: target.fingerprint for target in signposts.targets(site)}

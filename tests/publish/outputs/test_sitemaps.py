@@ -70,6 +70,22 @@ def test_the_index_leads_to_each_language_and_says_what_changed(snapshot, card):
     }
 
 
+def test_a_section_changes_with_every_page_below_it(snapshot, card):
+    later = dt.datetime(2015, 11, 20, 9, tzinfo=dt.UTC)
+    section = card("news", address="/en/news/", model="NewsIndexPage", kind="")
+    site = snapshot(section, card(last_published=later), card("about", address="/en/about/"))
+    days = {
+        url.findtext("s:loc", None, NAMES): url.findtext("s:lastmod", None, NAMES)[:10]
+        for url in parsed(site)["sitemap-en.xml"]
+    }
+    assert days == {
+        "https://rivers.example/en/": "2015-11-20",
+        "https://rivers.example/en/about/": "2015-11-16",
+        "https://rivers.example/en/news/": "2015-11-20",
+        "https://rivers.example/en/news/a-story/": "2015-11-20",
+    }
+
+
 def test_a_full_sitemap_goes_on_in_a_second_one(snapshot, card, monkeypatch):
     monkeypatch.setattr(sitemaps, "MOST_ADDRESSES", 2)
     maps = parsed(snapshot(*(card(f"story-{number}") for number in range(4))))

@@ -71,7 +71,8 @@ def test_a_story_has_what_search_engines_ask_of_an_article(described, card):
         "keywords": ["Calais"],
         "contentLocation": [{"@type": "Place", "name": "Dover"}],
         "articleSection": "News",
-        "author": {"@type": "Person", "name": "Hodan Example"},
+        "author": {"@id": "https://rivers.example/#mission"},
+        "creditText": "Hodan Example",
         "publisher": {"@id": "https://rivers.example/#mission"},
     }
 

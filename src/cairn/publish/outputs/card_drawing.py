@@ -20,6 +20,7 @@ from PIL import Image
 from cairn.newsroom import colours
 from cairn.newsroom.colours import from_oklch, light_palette, to_oklch
 from cairn.publish.outputs.card_fonts import font_folder, fonts_digest, letters_in
+from cairn.publish.outputs.facts import carried
 from cairn.publish.targets import fingerprint
 
 HERE = Path(__file__).parent
@@ -114,7 +115,7 @@ def drawable(text: str, letters: frozenset[int]) -> str:
     lacking = {sign for sign in text if ord(sign) not in letters and not sign.isspace()}
     if any(unicodedata.category(sign)[0] in "LMN" for sign in lacking):
         return ""
-    return " ".join("".join(sign for sign in text if sign not in lacking).split())
+    return carried("".join(sign for sign in text if sign not in lacking))
 
 
 def shortened(title: str) -> str:

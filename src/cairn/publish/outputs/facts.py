@@ -19,6 +19,7 @@ from cairn.publish.snapshot import Card, Snapshot
 PLAIN_ADDRESS = re.compile("[A-Za-z0-9/._-]*")
 # Characters that XML and calendars cannot carry, whatever somebody pasted into a title.
 UNCARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+BREAKS = re.compile("[ \t\r\n\x85\u2028\u2029]+")
 AS_PLANNED = EventPage.Status.SCHEDULED
 
 
@@ -37,8 +38,8 @@ def lasting_name(card: Card, *more: str) -> UUID:
 
 
 def carried(text: str) -> str:
-    """Text without the characters that no standard can carry, on one line."""
-    return " ".join(UNCARRIED.sub("", text).split())
+    """Text without the characters that no standard can carry, on one line; French keeps its fixed spaces."""
+    return BREAKS.sub(" ", UNCARRIED.sub("", text)).strip(" ")
 
 
 def published_at(card: Card, snapshot: Snapshot) -> datetime:

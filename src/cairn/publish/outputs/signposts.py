@@ -13,7 +13,7 @@ from cairn.publish.snapshot import Snapshot
 from cairn.publish.targets import Target, fingerprint
 
 SECURITY = ".well-known/security.txt"
-# Browsers cut longer names (OpenSearch 1.1, ShortName).
+# OpenSearch 1.1 allows no longer name.
 SHORT_NAME = 16
 
 
@@ -98,10 +98,17 @@ def search(snapshot: Snapshot, language: str) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
-        f"<ShortName>{escape(carried(snapshot.mission.short_name)[:SHORT_NAME].strip())}</ShortName>\n"
+        f"<ShortName>{escape(_in_few_letters(carried(snapshot.mission.short_name)))}</ShortName>\n"
         f"<Description>{escape(name)}</Description>\n"
         f"<Language>{escape(language)}</Language>\n"
         "<InputEncoding>UTF-8</InputEncoding>\n"
         f'<Url type="text/html" template={quoteattr(address)}/>\n'
         "</OpenSearchDescription>\n"
     )
+
+
+def _in_few_letters(name: str) -> str:
+    """As many whole words as a browser's list of searches takes; of one long word its beginning."""
+    while len(name) > SHORT_NAME and " " in name:
+        name = name.rsplit(" ", 1)[0]
+    return name[:SHORT_NAME]

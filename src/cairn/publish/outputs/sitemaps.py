@@ -65,6 +65,7 @@ def _parts(snapshot: Snapshot) -> Iterator[tuple[str, list[Place]]]:
     """The file of each language, `sitemap-en.xml`; a second one, `sitemap-en-2.xml`, if the first is full."""
     most = min(MOST_ADDRESSES, MOST_ALTERNATES // (len(snapshot.languages) + 1))
     known: dict[str, tuple[tuple[str, str], ...]] = {}
+    changed = _changes(snapshot)
     for language in snapshot.languages:
         cards = snapshot.in_language(language)
         for start in range(0, len(cards), most):
@@ -76,10 +77,21 @@ def _parts(snapshot: Snapshot) -> Iterator[tuple[str, list[Place]]]:
             yield (
                 f"sitemap-{language}{suffix}.xml",
                 [
-                    Place(url_of(card, snapshot), card.last_published, known[card.translation_key])
+                    Place(url_of(card, snapshot), changed.get(card.address), known[card.translation_key])
                     for card in part
                 ],
             )
+
+
+def _changes(snapshot: Snapshot) -> dict[str, datetime]:
+    """When each address last showed something new: a section changes with every page below it."""
+    changed: dict[str, datetime] = {}
+    for card in snapshot.pages:
+        address = card.address
+        while card.last_published and address != "/":
+            changed[address] = max(changed.get(address, card.last_published), card.last_published)
+            address = address.rstrip("/").rpartition("/")[0] + "/"
+    return changed
 
 
 def _versions(card: Card, snapshot: Snapshot) -> Iterator[tuple[str, str]]:

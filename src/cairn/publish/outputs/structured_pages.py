@@ -11,6 +11,8 @@ from cairn.publish.outputs.structured_nodes import (
     ref,
 )
 
+# What these hold is described in full beside the page.
+HOLD_A_WORK = frozenset({"EventPage", "PublicationPage", "StatementPage", "StoryPage"})
 LISTS = frozenset({"EventIndexPage", "NewsIndexPage", "PublicationIndexPage", "TopicIndexPage", "TopicPage"})
 
 
@@ -18,23 +20,23 @@ def web_page(subject: Subject) -> Node:
     """A page of the site, or one that gathers others. What a list holds is left to the list: it moves daily."""
     card, snapshot = subject.card, subject.snapshot
     themes = names_of(card.themes, snapshot.themes, subject.language)
+    told = {
+        "description": carried(card.search_description or card.summary),
+        "about": [{"@type": "Thing", "name": theme} for theme in themes],
+    }
     return {
         "@type": "CollectionPage" if card.model in LISTS else "WebPage",
         "@id": subject.url,
         "url": subject.url,
         "name": carried(card.title),
-        "description": carried(card.search_description or card.summary),
+        **({} if card.model in HOLD_A_WORK else told),
         "inLanguage": subject.language,
         "isPartOf": {"@id": f"{subject.home_url}#main"},
-        "about": [{"@type": "Thing", "name": theme} for theme in themes],
         "breadcrumb": ref(subject, "path") if path_node(subject) else {},
         "primaryImageOfPage": {"@type": "ImageObject", "url": subject.picture} if subject.picture else {},
-        **(language_links(subject) if card.model not in OWN_LANGUAGES else {}),
+        # An event is not a work that can be translated; its page is.
+        **({} if card.model in HOLD_A_WORK - {"EventPage"} else language_links(subject)),
     }
-
-
-# These say themselves which works they translate.
-OWN_LANGUAGES = frozenset({"PublicationPage", "StatementPage", "StoryPage"})
 
 
 def site(subject: Subject) -> Node:

@@ -19,7 +19,7 @@ def article(subject: Subject) -> Node:
     return _work(subject) | {
         "@type": "OpinionNewsArticle" if is_opinion else "NewsArticle",
         "articleSection": kind_label(subject.card),
-        "author": _author(subject),
+        **_authorship(subject),
         "contributor": _spokesperson(subject),
         "publisher": mission_ref(subject),
     }
@@ -78,14 +78,17 @@ def _corrections(subject: Subject) -> list[Node]:
     ]
 
 
-def _author(subject: Subject) -> Node:
-    """The office that answers for a statement, whoever signs a story, else the mission."""
+def _authorship(subject: Subject) -> Node:
+    """The office that answers for a statement; for a story the mission, with the byline as it stands.
+
+    A byline may be a person or an office and does not say which. Search engines want to be told, so it is given as
+    the credit, which may be either, and nobody is called what they are not.
+    """
     page = subject.page
     if isinstance(page, StatementPage):
-        return organisation(page.office) | {"parentOrganization": mission_ref(subject)}
-    if isinstance(page, StoryPage) and page.byline:
-        return {"@type": "Person", "name": carried(page.byline)}
-    return mission_ref(subject)
+        return {"author": organisation(page.office) | {"parentOrganization": mission_ref(subject)}}
+    byline = carried(page.byline) if isinstance(page, StoryPage) else ""
+    return {"author": mission_ref(subject), "creditText": byline}
 
 
 def _spokesperson(subject: Subject) -> Node:
