@@ -23,6 +23,11 @@ def in_language(words: Mapping[str, str] | None, language: str | None = None) ->
     return next((text for text in words.values() if text), "")
 
 
+def exactly_in(words: Mapping[str, str] | None, language: str | None = None) -> str:
+    """The words in `language` (today's, if none is named) or none: for names that have a form of their own to fall back on."""
+    return (words or {}).get(language or get_language() or "", "")
+
+
 class WordsInput(forms.MultiWidget):
     """One line for each language of the mission, labelled with the language's own name."""
 

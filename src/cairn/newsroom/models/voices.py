@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from cairn.newsroom.words import Words, in_language
+from cairn.newsroom.words import Words, exactly_in, in_language
 
 
 class Organisation(models.Model):
@@ -41,7 +41,7 @@ class Organisation(models.Model):
         return f"{self.name} ({self.acronym})" if self.acronym else self.name
 
     def name_in(self, language: str | None = None) -> str:
-        return in_language(self.names, language) or self.name
+        return exactly_in(self.names, language) or self.name
 
 
 class Person(models.Model):
@@ -70,7 +70,7 @@ class Person(models.Model):
         return self.name
 
     def name_in(self, language: str | None = None) -> str:
-        return in_language(self.names, language) or self.name
+        return exactly_in(self.names, language) or self.name
 
     def role_in(self, language: str | None = None) -> str:
         return in_language(self.role, language)
