@@ -24,7 +24,7 @@ def in_language(words: Mapping[str, str] | None, language: str | None = None) ->
 
 
 def exactly_in(words: Mapping[str, str] | None, language: str | None = None) -> str:
-    """The words in `language` (today's, if none is named) or none: for names that have a form of their own to fall back on."""
+    """The words in `language` (today's, if none is named) or none: for names that have a form of their own."""
     return (words or {}).get(language or get_language() or "", "")
 
 
