@@ -13,21 +13,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 pytestmark = pytest.mark.fault
 
 PATIENCE = 120
+CAIRN = (sys.executable, "-m", "cairn.mission.cli")
 
 
 class Running:
     """A `cairn run` of the suite's own, and what it has said so far."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
-        environment = os.environ | {"NO_COLOR": "1", "COLUMNS": "200"}
-        for name in ("CAIRN_STORAGE", "CAIRN_DATABASE", "DJANGO_SETTINGS_MODULE"):
-            environment.pop(name, None)
+    def __init__(self, folder: Path, environment: dict[str, str], *options: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "cairn.mission.cli", "run", *options],
+            [*CAIRN, "run", *options],
             cwd=folder,
             env=environment,
             stdout=subprocess.PIPE,
@@ -111,12 +110,47 @@ def taken() -> Iterator[int]:
 
 
 @pytest.fixture
-def start(rivers, tmp_path, taken):
+def database() -> Iterator[dict[str, str]]:
+    """A new database of the kind that the suite runs on: a file in the storage folder, or one on PostgreSQL."""
+    known = connection.settings_dict
+    if connection.vendor != "postgresql":
+        yield {}
+        return
+    import psycopg
+
+    cluster, name = f"postgresql://{known['USER']}@{known['HOST']}:{known['PORT']}", f"run_{os.getpid()}"
+    with psycopg.connect(f"{cluster}/postgres", autocommit=True) as door:
+        door.execute(f"CREATE DATABASE {name}")
+        yield {"CAIRN_DATABASE": f"{cluster}/{name}"}
+        door.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def environment(rivers, database) -> dict[str, str]:
+    without = ("CAIRN_STORAGE", "CAIRN_DATABASE", "DJANGO_SETTINGS_MODULE")
+    kept = {name: value for name, value in os.environ.items() if name not in without}
+    return kept | {"NO_COLOR": "1", "COLUMNS": "200"} | database
+
+
+@pytest.fixture
+def cairn(tmp_path, environment) -> Callable[..., str]:
+    """Another command of the same installation; it must succeed."""
+
+    def command(*words: str) -> str:
+        done = subprocess.run([*CAIRN, *words], cwd=tmp_path, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    return command
+
+
+@pytest.fixture
+def start(environment, tmp_path, taken) -> Iterator[Callable[[], Running]]:
     started: list[Running] = []
 
     def begin() -> Running:
         options = ("--workspace-port", str(taken), "--public-port", str(taken))
-        started.append(Running(tmp_path, *options))
+        started.append(Running(tmp_path, environment, *options))
         return started[-1]
 
     yield begin
@@ -125,7 +159,7 @@ def start(rivers, tmp_path, taken):
             running.end(signal.SIGTERM)
 
 
-def test_the_life_of_an_installation(start, taken, rivers):
+def test_the_life_of_an_installation(start, cairn, taken, rivers, tmp_path):
     first = start()
     first.wait_for("Ctrl-C ends everything.")
     workspace, public = first.address("Workspace"), first.address("Public site")
@@ -145,6 +179,12 @@ def test_the_life_of_an_installation(start, taken, rivers):
     assert second.process.wait(timeout=30) == 1
     second.listener.join(timeout=5)
     assert f"its workspace at http://127.0.0.1:{workspace}/" in second.words
+
+    # While it runs it can be examined, published by hand and backed up.
+    assert "ok    worker             Alive" in cairn("doctor")
+    assert "0 files made" in cairn("publish")
+    assert "MB. The secrets are not in it." in cairn("backup", "backup.tar.gz")
+    assert "All " in cairn("publish", "--verify", str(rivers.storage_path / "site" / "current"))
 
     # A child that is killed is named and comes back.
     worker = next(pid for pid, command in family_of(first.process.pid).items() if "mission.worker" in command)
@@ -173,9 +213,10 @@ def test_the_life_of_an_installation(start, taken, rivers):
     wait_for(lambda: not still_alive(family), seconds=15)
 
 
-def test_a_start_that_cannot_be_ends_with_a_sentence(start, rivers):
+def test_a_start_that_cannot_be_ends_with_a_sentence(start, environment, rivers):
     rivers.storage_path.mkdir()
     rivers.sqlite_path.write_text("not a database")
+    environment.pop("CAIRN_DATABASE", None)
     running = start()
     assert running.process.wait(timeout=PATIENCE) != 0
     running.listener.join(timeout=5)

@@ -1,7 +1,6 @@
 """A look into the database without Django, whose start costs seconds that a quick answer does not need."""
 
 from contextlib import closing
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +52,6 @@ def _ask_postgresql(mission: MissionConfig, question: str) -> list[tuple[Any, ..
         return None
 
 
-@cache
 def postgresql_words(mission: MissionConfig) -> str:
     """The connection in libpq's own words, with the password from the secrets."""
     from psycopg.conninfo import make_conninfo
