@@ -51,6 +51,8 @@ WORDS_OF_CHILDREN = {
     "reasons": ("title", "text"),
     "speakers": ("role_note",),
 }
+# What is offered of a publication, as its pages say it.
+SUMMARY = {"en": "Summary", "fr": "Résumé", "ar": "ملخص"}
 NAMESPACE = uuid.UUID("6f6d7a0e-1951-4c0d-9a55-0c1f2b7d3e46")
 Found = Callable[[str], PublicPage]
 
@@ -91,12 +93,14 @@ def furnish(page: PublicPage, key: str, facts: dict[str, Any], shelf: Shelf, fou
         page.launch_event = found(facts["launch_event"])
     if isinstance(page, HomePage):
         page.featured, page.help_page = found(facts["featured"]), found(facts["help_page"])
-    for name, children in _children(key, facts, shelf, found).items():
+    for name, children in _children(key, facts, page.locale.language_code, shelf, found).items():
         if children:
             setattr(page, name, list(_numbered(children, name, key, page)))
 
 
-def _children(key: str, facts: dict[str, Any], shelf: Shelf, found: Found) -> dict[str, list[Any]]:
+def _children(
+    key: str, facts: dict[str, Any], language: str, shelf: Shelf, found: Found
+) -> dict[str, list[Any]]:
     people, organisations = shelf.people, shelf.organisations
     return {
         "reasons": [StatementReason(**reason) for reason in facts.get("reasons", [])],
@@ -112,16 +116,10 @@ def _children(key: str, facts: dict[str, Any], shelf: Shelf, found: Found) -> di
         ],
         "authors": [PublicationAuthor(organisation=organisations[one]) for one in facts.get("authors", [])],
         "files": [
-            PublicationFile(
-                document=shelf.documents[key, language], language=language, note=SUMMARY[language]
-            )
-            for language in facts.get("files", [])
+            PublicationFile(document=shelf.documents[key, one], language=one, note=SUMMARY[language])
+            for one in facts.get("files", [])
         ],
     }
-
-
-# A file's note is written in the language of the file, on every page that offers it.
-SUMMARY = {"en": "Summary", "fr": "Résumé"}
 
 
 def add_corrections(page: PublicPage, key: str, facts: dict[str, Any]) -> None:
@@ -174,7 +172,7 @@ def raw_body(key: str, blocks: list[Block], shelf: Shelf, found: Found) -> list[
 
     def link(target: str) -> str:
         if target.startswith("page:"):
-            return f'linktype="page" id="{found(target[5:]).pk}"'
+            return f'id="{found(target[5:]).pk}" linktype="page"'
         return f'href="{target}"'
 
     return [
