@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cairn.publish.album import forget_renditions
 from cairn.publish.errors import Failure, is_the_disks
 from cairn.publish.hands import hands_for, share
-from cairn.publish.media import Media
+from cairn.publish.media import Media, MediaMissing, Medium
 from cairn.publish.site import Generation, Making
 from cairn.publish.state import Made
 from cairn.publish.targets import Target
@@ -93,7 +94,7 @@ class Build:
 
     def _make(self, target: Target) -> Finished | Failure:
         try:
-            content, needed = self.media.rewrite(target.render())
+            content, needed = self._content(target)
         except Exception as error:
             if is_the_disks(error):
                 raise
@@ -104,3 +105,12 @@ class Build:
         needs = tuple(sorted(needed))
         made = self.making.write(target.path, content, fingerprint=target.fingerprint, needs=needs)
         return Finished(target.path, made, {path: medium.made for path, medium in needed.items()})
+
+    def _content(self, target: Target) -> tuple[bytes, dict[str, Medium]]:
+        """The bytes of a target with its media; a lost size of a picture is made again from the original."""
+        try:
+            return self.media.rewrite(target.render())
+        except MediaMissing as lost:
+            forget_renditions(lost.names)
+            self.media.look_again(lost.names)
+            return self.media.rewrite(target.render())

@@ -6,6 +6,7 @@ replaced by that of a copy in the site, whose name changes whenever its bytes do
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
@@ -18,7 +19,14 @@ _TAKEN_NAME = re.compile(r"_[a-zA-Z0-9]{7}(?=\.|$)")
 
 
 class MediaMissing(Exception):
-    """A page shows a picture or offers a document whose file is not there."""
+    """A page shows pictures or offers documents whose files are not there."""
+
+    def __init__(self, names: list[str], folder: Path) -> None:
+        self.names = names
+        are = "is" if len(names) == 1 else "are"
+        super().__init__(
+            f"{', '.join(names)} {are} not in {folder}. Put it back from a backup, or upload it again."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +52,28 @@ class Media:
         if self.url.encode() not in content:
             return content, {}
         needed: dict[str, Medium] = {}
+        missing: dict[str, None] = {}
 
         def replaced(found: re.Match[str]) -> str:
             before, name = found["before"], found["name"]
             medium = self._medium(unquote(name))
             if medium is None:
+                # In a text that only mentions such an address nothing is missing.
                 if before.endswith('"'):
-                    raise MediaMissing(f"The file {unquote(name)} is not in {self.folder}.")
+                    missing[unquote(name)] = None
                 return found[0]
             needed[medium.path] = medium
             return f"{before}/{quote(medium.path)}"
 
-        return self._address.sub(replaced, content.decode()).encode(), needed
+        rewritten = self._address.sub(replaced, content.decode()).encode()
+        if missing:
+            raise MediaMissing(list(missing), self.folder)
+        return rewritten, needed
+
+    def look_again(self, names: Iterable[str]) -> None:
+        """Forget that these were missing: somebody may have made them again."""
+        for name in names:
+            self._known.pop(name, None)
 
     @property
     def _address(self) -> re.Pattern[str]:

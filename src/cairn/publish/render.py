@@ -1,6 +1,6 @@
 """Draws live pages as the public sees them: the same bytes for the same rows, on any day and for any reader."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,8 +12,9 @@ from django.utils import timezone, translation
 
 from cairn.newsroom import reads
 from cairn.newsroom.listings import Listing
-from cairn.newsroom.models import HomePage, MissionImage, PublicPage
+from cairn.newsroom.models import HomePage
 from cairn.publish import outputs
+from cairn.publish.album import Album
 from cairn.publish.pages import page_model
 from cairn.publish.snapshot import Card, Snapshot
 
@@ -23,13 +24,13 @@ class Renderer:
     """Renders the pages of one snapshot; pictures that many lists show are read once."""
 
     snapshot: Snapshot
-    _album: dict[int, MissionImage] = field(default_factory=dict)
+    _album: Album = field(default_factory=Album)
 
     def page(self, card: Card, listing: Listing | None = None) -> bytes:
         """The page at the card's address, or one of the lists that an index page shows."""
         with self._as_read_in(card.language):
             page = page_model(card.model).objects.select_related("locale").get(pk=card.pk)
-            self._bring_pictures([page, *(listing.pages if listing else ())])
+            self._album.bring_pictures([page, *(listing.pages if listing else ())])
             request = reader_request(listing.address if listing else card.address)
             context = page.get_context(request) | {"publishing": True}
             context |= outputs.page_context(page, card, self.snapshot, listing)
@@ -47,15 +48,6 @@ class Renderer:
         """Language and time zone of the reader, and of nobody else who works in this process."""
         with translation.override(language), timezone.override(self.snapshot.mission.zone):
             yield
-
-    def _bring_pictures(self, pages: Iterable[PublicPage]) -> None:
-        """Give pages their pictures with the sizes already made, without a query for each."""
-        pages = [page for page in pages if page.picture_id]
-        missing = {page.picture_id for page in pages} - self._album.keys()
-        for image in MissionImage.objects.filter(pk__in=missing).prefetch_related("renditions"):
-            self._album[image.pk] = image
-        for page in pages:
-            page.picture = self._album[page.picture_id]
 
 
 def reader_request(address: str) -> HttpRequest:

@@ -5,6 +5,7 @@ in a generation of its own, and until then readers search the index of a moment 
 """
 
 import hashlib
+import json
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +19,7 @@ from cairn.publish.state import Made
 from cairn.publish.targets import fingerprint
 
 FOLDER = "pagefind/"
+ENTRY = "pagefind-entry.json"
 NOTE = "search"
 # Indexing this many takes about a second, which is not worth a generation of its own.
 AT_ONCE = 400
@@ -75,4 +77,10 @@ def _run(pages: Path, index: Path, give_up: Callable[[], bool]) -> bool:
 def _made(index: Path) -> Iterator[tuple[str, bytes]]:
     for path in sorted(index.rglob("*")):
         if path.is_file() and not path.name.startswith(UNUSED):
-            yield path.relative_to(index).as_posix(), path.read_bytes()
+            content = path.read_bytes()
+            yield path.relative_to(index).as_posix(), _in_order(content) if path.name == ENTRY else content
+
+
+def _in_order(content: bytes) -> bytes:
+    """The entry names the languages in random order; which order does not matter to its reader."""
+    return json.dumps(json.loads(content), sort_keys=True, ensure_ascii=False).encode()
