@@ -168,6 +168,14 @@ class DataKey(Wrapped):
         return super().unwrap(ring)
 
 
+def open_data_key(row: models.Model) -> bytes:
+    """The key of a row of DataKey, also of the bare one that a migration has."""
+    if isinstance(row, DataKey):
+        return row.unwrap()
+    names = ("id", "wrapped", "master_id", "destroyed_at")
+    return DataKey(**{name: getattr(row, name) for name in names}).unwrap()
+
+
 class MissionKey(Wrapped):
     """A key that the whole mission shares, such as the root of blind indexes; it outlives master keys."""
 

@@ -8,68 +8,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('guard', '0001_colleagues_sign_in'),
+        ("guard", "0001_colleagues_sign_in"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KeyRotation',
+            name="KeyRotation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to_version', models.PositiveIntegerField(unique=True, verbose_name='to version')),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='started')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
-                ('total', models.PositiveBigIntegerField(default=0, verbose_name='keys to rewrap')),
-                ('done', models.PositiveBigIntegerField(default=0, verbose_name='keys rewrapped')),
-                ('started_by', models.BigIntegerField(blank=True, null=True, verbose_name='started by')),
-                ('retired', models.JSONField(blank=True, default=list, verbose_name='versions retired')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("to_version", models.PositiveIntegerField(unique=True, verbose_name="to version")),
+                (
+                    "started_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="started"),
+                ),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished")),
+                ("total", models.PositiveBigIntegerField(default=0, verbose_name="keys to rewrap")),
+                ("done", models.PositiveBigIntegerField(default=0, verbose_name="keys rewrapped")),
+                ("started_by", models.BigIntegerField(blank=True, null=True, verbose_name="started by")),
+                ("retired", models.JSONField(blank=True, default=list, verbose_name="versions retired")),
             ],
             options={
-                'verbose_name': 'key rotation',
-                'verbose_name_plural': 'key rotations',
-                'ordering': ('-to_version',),
+                "verbose_name": "key rotation",
+                "verbose_name_plural": "key rotations",
+                "ordering": ("-to_version",),
             },
         ),
         migrations.CreateModel(
-            name='MasterKey',
+            name="MasterKey",
             fields=[
-                ('version', models.PositiveIntegerField(primary_key=True, serialize=False, verbose_name='version')),
-                ('check_value', models.BinaryField(max_length=16, verbose_name='check value')),
-                ('first_used_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='first used')),
+                (
+                    "version",
+                    models.PositiveIntegerField(primary_key=True, serialize=False, verbose_name="version"),
+                ),
+                ("check_value", models.BinaryField(max_length=16, verbose_name="check value")),
+                (
+                    "first_used_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="first used"),
+                ),
             ],
             options={
-                'verbose_name': 'master key',
-                'verbose_name_plural': 'master keys',
-                'ordering': ('version',),
+                "verbose_name": "master key",
+                "verbose_name_plural": "master keys",
+                "ordering": ("version",),
             },
         ),
         migrations.CreateModel(
-            name='MissionKey',
+            name="MissionKey",
             fields=[
-                ('wrapped', models.BinaryField(blank=True, default=b'', verbose_name='wrapped key')),
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='name')),
-                ('master', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guard.masterkey', verbose_name='master key')),
+                ("wrapped", models.BinaryField(blank=True, default=b"", verbose_name="wrapped key")),
+                (
+                    "name",
+                    models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="name"),
+                ),
+                (
+                    "master",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="guard.masterkey",
+                        verbose_name="master key",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mission key',
-                'verbose_name_plural': 'mission keys',
+                "verbose_name": "mission key",
+                "verbose_name_plural": "mission keys",
             },
         ),
         migrations.CreateModel(
-            name='DataKey',
+            name="DataKey",
             fields=[
-                ('wrapped', models.BinaryField(blank=True, default=b'', verbose_name='wrapped key')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made')),
-                ('destroyed_at', models.DateTimeField(blank=True, null=True, verbose_name='destroyed')),
-                ('master', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guard.masterkey', verbose_name='master key')),
+                ("wrapped", models.BinaryField(blank=True, default=b"", verbose_name="wrapped key")),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="made")),
+                ("destroyed_at", models.DateTimeField(blank=True, null=True, verbose_name="destroyed")),
+                (
+                    "master",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="guard.masterkey",
+                        verbose_name="master key",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'data key',
-                'verbose_name_plural': 'data keys',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('destroyed_at', None), ('master__isnull', False)), models.Q(('destroyed_at__isnull', False), ('master', None), ('wrapped', b'')), _connector='OR'), name='data_key_is_wrapped_or_destroyed', violation_error_message='A data key is either wrapped by a master key, or destroyed.')],
+                "verbose_name": "data key",
+                "verbose_name_plural": "data keys",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("destroyed_at", None), ("master__isnull", False)),
+                            models.Q(("destroyed_at__isnull", False), ("master", None), ("wrapped", b"")),
+                            _connector="OR",
+                        ),
+                        name="data_key_is_wrapped_or_destroyed",
+                        violation_error_message="A data key is either wrapped by a master key, or destroyed.",
+                    )
+                ],
             },
         ),
     ]

@@ -4,61 +4,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('guard', '0002_keys_wrap_what_is_personal'),
+        ("guard", "0002_keys_wrap_what_is_personal"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditCheckpoint',
+            name="AuditCheckpoint",
             fields=[
-                ('hash', models.BinaryField(max_length=32, verbose_name='hash of the last')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('public_key', models.BinaryField(max_length=32, verbose_name='public key')),
-                ('signature', models.BinaryField(max_length=64, verbose_name='signature')),
-                ('count', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='entries')),
+                ("hash", models.BinaryField(max_length=32, verbose_name="hash of the last")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("public_key", models.BinaryField(max_length=32, verbose_name="public key")),
+                ("signature", models.BinaryField(max_length=64, verbose_name="signature")),
+                ("count", models.BigIntegerField(primary_key=True, serialize=False, verbose_name="entries")),
             ],
             options={
-                'verbose_name': 'audit checkpoint',
-                'verbose_name_plural': 'audit checkpoints',
-                'ordering': ('count',),
+                "verbose_name": "audit checkpoint",
+                "verbose_name_plural": "audit checkpoints",
+                "ordering": ("count",),
             },
         ),
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('count', models.BigIntegerField(verbose_name='entries')),
-                ('hash', models.BinaryField(max_length=32, verbose_name='hash of the last')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('public_key', models.BinaryField(max_length=32, verbose_name='public key')),
-                ('signature', models.BinaryField(max_length=64, verbose_name='signature')),
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("count", models.BigIntegerField(verbose_name="entries")),
+                ("hash", models.BinaryField(max_length=32, verbose_name="hash of the last")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("public_key", models.BinaryField(max_length=32, verbose_name="public key")),
+                ("signature", models.BinaryField(max_length=64, verbose_name="signature")),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
             ],
             options={
-                'verbose_name': 'head of the trace',
-                'verbose_name_plural': 'heads of the trace',
+                "verbose_name": "head of the trace",
+                "verbose_name_plural": "heads of the trace",
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('sequence', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='number')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('who', models.BigIntegerField(blank=True, null=True, verbose_name='who')),
-                ('role', models.CharField(blank=True, max_length=40, verbose_name='role')),
-                ('event', models.CharField(max_length=80, verbose_name='event')),
-                ('subject_model', models.CharField(blank=True, max_length=80, verbose_name='kind of row')),
-                ('subject_id', models.CharField(blank=True, max_length=40, verbose_name='row')),
-                ('data', models.TextField(default='{}', verbose_name='details')),
-                ('previous', models.BinaryField(max_length=32, verbose_name='hash of the entry before')),
-                ('hash', models.BinaryField(max_length=32, verbose_name='hash')),
+                (
+                    "sequence",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="number"),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("who", models.BigIntegerField(blank=True, null=True, verbose_name="who")),
+                ("role", models.CharField(blank=True, max_length=40, verbose_name="role")),
+                ("event", models.CharField(max_length=80, verbose_name="event")),
+                ("subject_model", models.CharField(blank=True, max_length=80, verbose_name="kind of row")),
+                ("subject_id", models.CharField(blank=True, max_length=40, verbose_name="row")),
+                ("data", models.TextField(default="{}", verbose_name="details")),
+                ("previous", models.BinaryField(max_length=32, verbose_name="hash of the entry before")),
+                ("hash", models.BinaryField(max_length=32, verbose_name="hash")),
             ],
             options={
-                'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit entries',
-                'ordering': ('sequence',),
-                'indexes': [models.Index(fields=['subject_model', 'subject_id', 'sequence'], name='trace_of_a_row'), models.Index(fields=['who', 'sequence'], name='trace_of_a_colleague'), models.Index(fields=['event', 'sequence'], name='trace_of_an_event'), models.Index(fields=['at'], name='trace_of_a_time')],
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit entries",
+                "ordering": ("sequence",),
+                "indexes": [
+                    models.Index(fields=["subject_model", "subject_id", "sequence"], name="trace_of_a_row"),
+                    models.Index(fields=["who", "sequence"], name="trace_of_a_colleague"),
+                    models.Index(fields=["event", "sequence"], name="trace_of_an_event"),
+                    models.Index(fields=["at"], name="trace_of_a_time"),
+                ],
             },
         ),
     ]

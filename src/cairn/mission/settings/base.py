@@ -119,6 +119,9 @@ LOCALE_PATHS = [STORAGE / "locale", Path(str(resources.files("cairn.mission"))) 
 
 # Logs: what failed and where, never whose data it was --------------------------------------------------
 LOGGING = LOGS_WITHOUT_DATA
+# Nor do error pages and mails, which Django makes of every local variable and all that was posted.
+DEFAULT_EXCEPTION_REPORTER = "cairn.guard.sealed.error_pages.ReportsWithoutData"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "cairn.guard.sealed.error_pages.TellsKindsOnly"
 
 # Files -----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
