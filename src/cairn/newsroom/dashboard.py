@@ -13,6 +13,8 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from cairn.guard.models import User
+from cairn.guard.reads import has_role
+from cairn.guard.roles import Role
 from cairn.mission.config import load_mission
 from cairn.newsroom import reads
 from cairn.newsroom.checks import reasons_not_to_publish
@@ -158,7 +160,7 @@ class WhatIsDueNext(Component):
 
     def untranslated(self) -> list[Due]:
         """For translators: the newest pages of the default language that a language of theirs does not have."""
-        if not self.user.has_perm("wagtail_localize.submit_translation") or self.is_publisher:
+        if not has_role(self.user, Role.TRANSLATOR):
             return []
         default = load_mission().default_language
         found = []

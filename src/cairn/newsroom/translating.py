@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.models import Locale, Page, TaskState
@@ -152,11 +153,12 @@ def _tell(request: HttpRequest, error: ValidationError, page: Page) -> None:
 def _say_how_complete(request: HttpRequest, translation: Translation) -> None:
     total, translated = translation.get_progress()
     if translated < total:
-        messages.warning(
-            request,
-            _("Published. %(count)d pieces of text are not translated yet and stand there as in the source.")
-            % {"count": total - translated},
+        sentence = ngettext(
+            "Published. %(count)d piece of text is not translated yet and stands there as in the source.",
+            "Published. %(count)d pieces of text are not translated yet and stand there as in the source.",
+            total - translated,
         )
+        messages.warning(request, sentence % {"count": total - translated})
     else:
         messages.success(request, _("The translation is published."))
 

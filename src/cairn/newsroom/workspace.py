@@ -4,12 +4,18 @@ These rows are public by nature, so Wagtail's own views may serve them. Each lis
 would sort by a subquery on the history of every row.
 """
 
+from functools import reduce
+from operator import or_
+
+from django import forms
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cairn.newsroom.models import Figure, Organisation, Person, Place, Theme
@@ -31,17 +37,53 @@ def written_in(field: str) -> Column:
     return Column("written_in", label=_("Written in"), accessor=codes)
 
 
-class ThemeViews(SnippetViewSet):
+class SearchInEachLanguage(BaseFilterForm):
+    """The search of a chooser; Wagtail offers none for rows outside its search index."""
+
+    q = forms.CharField(
+        label=_("Search"), required=False, widget=forms.TextInput(attrs={"placeholder": _("Search")})
+    )
+
+    def filter(self, objects: QuerySet) -> QuerySet:
+        if words := self.cleaned_data.get("q", "").strip():
+            self.is_searching, self.search_query = True, words
+            fields = objects.model.snippet_viewset.search_fields
+            objects = objects.filter(reduce(or_, (Q(**{f"{field}__icontains": words}) for field in fields)))
+        return super().filter(objects)
+
+
+class ChooseWords(ChooseView):
+    filter_form_class = SearchInEachLanguage
+
+
+class ChooseWordsResults(ChooseResultsView):
+    filter_form_class = SearchInEachLanguage
+
+
+class WordsChooser(SnippetChooserViewSet):
+    """Where a page picks a figure, a person or a place."""
+
+    choose_view_class = ChooseWords
+    choose_results_view_class = ChooseWordsResults
+
+
+class WordsViews(SnippetViewSet):
+    """What the five lists share."""
+
+    chooser_viewset_class = WordsChooser
+    list_per_page = 50
+
+
+class ThemeViews(WordsViews):
     model = Theme
     icon = "tag"
     menu_label = _("Themes")
     list_display = ["__str__", "code", written_in("names")]
     search_fields = ["code", *in_each_language("names")]
     ordering = ["code"]
-    inspect_view_enabled = False
 
 
-class PlaceViews(SnippetViewSet):
+class PlaceViews(WordsViews):
     model = Place
     icon = "crosshairs"
     menu_label = _("Places")
@@ -51,7 +93,7 @@ class PlaceViews(SnippetViewSet):
     ordering = ["code"]
 
 
-class OrganisationViews(SnippetViewSet):
+class OrganisationViews(WordsViews):
     model = Organisation
     icon = "group"
     menu_label = _("Organisations")
@@ -61,7 +103,7 @@ class OrganisationViews(SnippetViewSet):
     ordering = ["name"]
 
 
-class PersonViews(SnippetViewSet):
+class PersonViews(WordsViews):
     model = Person
     icon = "user"
     menu_label = _("Public people")
@@ -78,7 +120,7 @@ class PersonViews(SnippetViewSet):
         return Person.objects.select_related("organisation")
 
 
-class FigureViews(SnippetViewSet):
+class FigureViews(WordsViews):
     model = Figure
     icon = "order"
     menu_label = _("Figures")

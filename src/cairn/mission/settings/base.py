@@ -115,7 +115,7 @@ for code, name in LANGUAGES:
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [STORAGE / "locale", Path(str(resources.files("cairn.mission"))) / "locale"]
+LOCALE_PATHS = [STORAGE / "locale"]
 
 # Logs: what failed and where, never whose data it was --------------------------------------------------
 LOGGING = LOGS_WITHOUT_DATA

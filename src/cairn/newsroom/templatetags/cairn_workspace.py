@@ -5,6 +5,7 @@ import datetime as dt
 from django import template
 from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.translation import get_language_info
 
 register = template.Library()
 
@@ -13,6 +14,12 @@ register = template.Library()
 def language_name(code: str) -> str:
     """The language's own name for itself."""
     return dict(settings.LANGUAGES).get(code, code)
+
+
+@register.filter
+def language_in_words(code: str) -> str:
+    """The language as it is called in a sentence of the active one."""
+    return get_language_info(code)["name_translated"]
 
 
 @register.filter
