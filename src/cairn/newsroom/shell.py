@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from cairn.mission.config import load_mission
@@ -60,11 +61,20 @@ class Version:
 
 
 def public(page: Page | None) -> Page | None:
-    """The page as its own type, or None while it is a draft, withdrawn or under embargo."""
+    """A chosen page as its own type, in the reader's language where it is out in it.
+
+    None while the chosen page is a draft, withdrawn or under embargo. An editor chooses a page once; whoever
+    translates it later need not choose again.
+    """
     if page is None or not page.live:
         return None
     own = page.specific
-    return None if isinstance(own, PublicPage) and own.is_under_embargo() else own
+    if not isinstance(own, PublicPage):
+        return own
+    if own.is_under_embargo():
+        return None
+    here = public_translations(own).get(get_language() or "")
+    return here.specific if here and here.pk != own.pk else own
 
 
 def address_of(page: Page) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -149,7 +149,9 @@ def _shown(rows: list[PageRow], cards: Mapping[int, Card], things: Things) -> li
     finished = []
     for row in rows:
         card = cards[row.row.pk]
-        referred = sorted(_referred(ref, cards, things) for ref in row.refers_to())
+        referred = sorted(
+            _referred(ref, _in_its_language(card, cards, versions), things) for ref in row.refers_to()
+        )
         children = [(name, child.values) for name, child in row.children]
         above = [ancestors.get(address) for address in _above(row.address)]
         same = versions[card.translation_key]
@@ -169,11 +171,24 @@ def _source(row: PageRow, same: list[PageRow]) -> list[str]:
     return [version["says"] for version in same if version.language == language]
 
 
-def _referred(reference: Reference, cards: Mapping[int, Card], things: Things) -> str:
+def _in_its_language(
+    reader: Card, cards: Mapping[int, Card], versions: Mapping[str, list[PageRow]]
+) -> Callable[[int], Card | None]:
+    """Which page a reader of `reader` meets where a page was chosen: its version in their language, else itself."""
+
+    def met(pk: int) -> Card | None:
+        chosen = cards.get(pk)
+        same = versions[chosen.translation_key] if chosen else []
+        return next((cards[row.row.pk] for row in same if row.language == reader.language), chosen)
+
+    return met
+
+
+def _referred(reference: Reference, met: Callable[[int], Card | None], things: Things) -> str:
     model, pk = reference
     if not issubclass(model, Page):
         return things.digest(reference)
-    card = cards.get(int(pk))
+    card = met(int(pk))
     return card.listed if card else f"page {pk} is not public"
 
 
