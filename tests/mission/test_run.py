@@ -203,7 +203,7 @@ def test_the_life_of_an_installation(start, cairn, taken, rivers, tmp_path):
     secret = (rivers.storage_path / "secrets" / "django_secret_key").read_text()
     again = start()
     again.wait_for("Ctrl-C ends everything.")
-    assert "Preparing the database" not in again.words
+    assert "✓" not in again.words
     assert (rivers.storage_path / "secrets" / "django_secret_key").read_text() == secret
     assert get(again.address("Public site"), "/en/")[0] == 200
 

@@ -148,7 +148,9 @@ def _build_assets(advance: Advance) -> None:
 
 
 def _words_stand(mission: MissionConfig) -> bool:
-    return all(path.with_suffix(".mo").exists() for path in code_of("*/locale/*/LC_MESSAGES/*.po"))
+    languages = {path.parts[-3] for path in code_of("*/locale/*/LC_MESSAGES/*.po")}
+    kept = mission.storage_path / "locale"
+    return all((kept / language / "LC_MESSAGES" / "django.mo").exists() for language in languages)
 
 
 WORDS = Step(
