@@ -32,7 +32,7 @@ BEHIND_SINCE = "search behind since"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a publish did: how many files it made, kept and removed, and how long readers waited."""
+    """What a publish did: how many files it made (and which), kept and removed; how long readers waited."""
 
     rendered: int
     carried: int
@@ -41,6 +41,7 @@ class Report:
     seconds_to_readers: float
     seconds: float
     generation: str
+    paths: tuple[str, ...] = ()
     failures: tuple[Failure, ...] = ()
 
 
@@ -75,6 +76,7 @@ class Publication:
             seconds_to_readers=at_readers,
             seconds=time.monotonic() - began,
             generation=after.name,
+            paths=tuple(sorted(build.rendered)),
             failures=tuple(build.failures),
         )
 

@@ -51,6 +51,11 @@ def drawing(colour: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(f"{colour}.png", file.getvalue(), "image/png")
 
 
+@pytest.fixture(name="drawing")
+def drawing_of() -> Callable[[str], SimpleUploadedFile]:
+    return drawing
+
+
 def go_out(page: PublicPage) -> PublicPage:
     """Publish the page as it stands in memory, as an editor does."""
     page.save_revision().publish()
