@@ -28,6 +28,7 @@ LONGEST_WAIT = 60.0
 AT_ONCE = 50  # Tasks done before the clock has its turn again.
 ONCE = float("inf")
 WORKER_ID = "cairn"
+REFERENCES = "wagtail.tasks.update_reference_index_task"
 TRIES = 3
 
 
@@ -88,7 +89,20 @@ def do_waiting_tasks() -> None:
         task = _claim_next()
         if task is None:
             return
-        worker.run_task(task)
+        if _is_about_a_row_that_is_gone(task):
+            task.delete()
+        else:
+            worker.run_task(task)
+
+
+def _is_about_a_row_that_is_gone(task: "DBTaskResult") -> bool:
+    """Wagtail notes what a row refers to some time after it was saved; by then the row may have been deleted."""
+    from django.apps import apps
+
+    if task.task_path != REFERENCES:
+        return False
+    app, model, pk = task.args_kwargs["args"]
+    return not apps.get_model(app, model)._base_manager.filter(pk=pk).exists()
 
 
 def _claim_next() -> "DBTaskResult | None":

@@ -161,6 +161,9 @@ class PublicPage(Page):
         if not self.live or update_fields is not None:
             super().save(*args, update_fields=update_fields, **kwargs)
             return
+        # Wagtail gives a new page its language only while it saves; the checks need it before.
+        if self.locale_id is None:
+            self.locale = self.get_default_locale()
         ensure_fit_to_publish(self)
         note_texts(self)
         with transaction.atomic():
