@@ -54,11 +54,11 @@ def test_a_failing_task_does_not_keep_the_next_from_being_done():
     assert done == ["after it"]
 
 
-def test_references_of_a_row_that_is_gone_are_no_failure():
+def test_indexing_a_row_that_is_gone_is_no_failure():
     page = PlainPage(title="Here for a moment", summary="Gone before anybody looked.")
     HomePage.objects.get(locale__language_code="en").add_child(instance=page)
     page.delete()
-    assert DBTaskResult.objects.filter(task_path=worker.REFERENCES).exists()
+    assert DBTaskResult.objects.filter(task_path__in=worker.INDEXING).exists()
     do_waiting_tasks()
     assert not DBTaskResult.objects.filter(status="FAILED").exists()
 

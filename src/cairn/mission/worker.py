@@ -28,7 +28,8 @@ LONGEST_WAIT = 60.0
 AT_ONCE = 50  # Tasks done before the clock has its turn again.
 ONCE = float("inf")
 WORKER_ID = "cairn"
-REFERENCES = "wagtail.tasks.update_reference_index_task"
+# What notes a saved row in an index; each names the row by app, model and key.
+INDEXING = ("modelsearch.tasks.insert_or_update_object_task", "wagtail.tasks.update_reference_index_task")
 TRIES = 3
 
 
@@ -96,10 +97,10 @@ def do_waiting_tasks() -> None:
 
 
 def _is_about_a_row_that_is_gone(task: "DBTaskResult") -> bool:
-    """Wagtail notes what a row refers to some time after it was saved; by then the row may have been deleted."""
+    """Rows enter the indexes some time after they were saved; by then somebody may have deleted them."""
     from django.apps import apps
 
-    if task.task_path != REFERENCES:
+    if task.task_path not in INDEXING:
         return False
     app, model, pk = task.args_kwargs["args"]
     return not apps.get_model(app, model)._base_manager.filter(pk=pk).exists()
