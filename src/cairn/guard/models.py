@@ -4,9 +4,11 @@ from django.contrib.auth.models import AbstractUser
 from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.keys.models import DataKey, KeyRotation, MasterKey, MissionKey
+from cairn.guard.sealed.attachments import Attachment
 from cairn.guard.trace.models import AuditCheckpoint, AuditEntry, AuditHead
 
 __all__ = [
+    "Attachment",
     "AuditCheckpoint",
     "AuditEntry",
     "AuditHead",
