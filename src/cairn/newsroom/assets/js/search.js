@@ -32,11 +32,18 @@ function row({ url, meta, excerpt, filters }) {
   return item;
 }
 
+// Without a worker: only this page's own policy may allow the index its WebAssembly.
+async function begin() {
+  const pagefind = await import(form.dataset.search);
+  await pagefind.options({ noWorker: true });
+  return pagefind;
+}
+
 async function search(query) {
   results.replaceChildren();
   if (!query) return say("");
   try {
-    engine ??= await import(form.dataset.search);
+    engine ??= await begin();
     const answer = await engine.search(query);
     const pages = await Promise.all(answer.results.slice(0, 30).map((result) => result.data()));
     if (query !== input.value.trim()) return;
@@ -48,6 +55,7 @@ async function search(query) {
 }
 
 form.hidden = false;
+document.querySelector(".without-scripts").hidden = true;
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const query = input.value.trim();

@@ -1,0 +1,134 @@
+"""Every template can be used by everybody: by axe's rules, by keyboard, on small screens, and on paper."""
+
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+LANGUAGES = ("en", "fr", "ar")
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = (320, 360, 768, 1440)
+RULES = {"rules": {"target-size": {"enabled": True}}}
+EXPLAIN = "result => result.violations.map(v => [v.id, v.nodes.map(n => n.target.join(' '))])"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing(site, reader, language, scheme):
+    page = reader("/", color_scheme=scheme)
+    faults = {}
+    for name, address in site.templates[language].items():
+        page.goto(address)
+        page.evaluate(AXE.read_text())
+        found = page.evaluate(f"axe.run({RULES}).then({EXPLAIN})".replace("True", "true"))
+        if found:
+            faults[f"{name} at {address}"] = found
+    assert not faults
+
+
+def test_every_template_of_the_site_is_among_those_examined(site):
+    kinds = {
+        *("home", "story", "statement", "event", "publication", "topic", "plain", "plain sensitive", "lost"),
+        *(
+            f"section {name}"
+            for name in ("news-list", "event-list", "publication-list", "topic-list", "searching")
+        ),
+    }
+    assert kinds <= site.templates["en"].keys()
+    for language in LANGUAGES:
+        assert {"home", "story", "statement", "section news-list", "lost"} <= site.templates[language].keys()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_is_wider_than_the_screen(site, reader, width):
+    page = reader("/", viewport={"width": width, "height": 800})
+    too_wide = []
+    for address in site.all_templates():
+        page.goto(address)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            too_wide.append(address)
+    assert not too_wide
+
+
+def test_text_may_be_twice_as_large(site, reader):
+    """WCAG 1.4.4: a reader's own text size of 200 % breaks nothing."""
+    page = reader("/", viewport={"width": 1280, "height": 800})
+    for address in site.all_templates():
+        page.goto(address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280, address
+
+
+def test_the_first_key_press_offers_the_way_to_the_content(reader):
+    page = reader("/en/")
+    page.keyboard.press("Tab")
+    focused = page.locator(":focus")
+    assert focused.inner_text() == "Skip to the content"
+    assert focused.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+@pytest.mark.parametrize("template", ["home", "event", "section news-list"])
+def test_every_link_is_reached_by_keyboard_and_shows_it(site, reader, template):
+    page = reader(site.templates["en"][template])
+    stops = page.locator("a[href]:visible, button:visible, summary:visible, input:visible").count()
+    reached = set()
+    for _press in range(stops + 2):
+        page.keyboard.press("Tab")
+        place = page.evaluate(FOCUS)
+        if place:
+            assert place["seen"], place
+            reached.add(place["number"])
+    assert len(reached) >= stops
+
+
+# The outline of a card's headline is drawn around the whole card, by a pseudo-element.
+FOCUS = """() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const outlines = [getComputedStyle(element), getComputedStyle(element, "::after")];
+  return {
+    number: [...document.querySelectorAll("*")].indexOf(element),
+    what: element.outerHTML.slice(0, 120),
+    seen: outlines.some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2),
+  };
+}"""
+
+
+def test_arabic_runs_from_right_to_left(site, reader):
+    page = reader("/ar/", viewport={"width": 1440, "height": 900})
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    brand, tongues = page.locator(".brand").bounding_box(), page.locator(".tongues").bounding_box()
+    assert brand["x"] > tongues["x"]
+    arrow = page.locator(".cover .onward .icon-way")
+    assert arrow.evaluate("icon => getComputedStyle(icon).transform") == "matrix(-1, 0, 0, 1, 0, 0)"
+    assert page.locator("h2").first.evaluate("h => getComputedStyle(h).letterSpacing") in ("normal", "0px")
+
+
+def test_the_heading_font_covers_each_language(reader):
+    for language, family in {"en": "Cairn", "fr": "Cairn", "ar": "Cairn Naskh"}.items():
+        page = reader(f"/{language}/")
+        page.evaluate("document.fonts.ready")
+        loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
+        assert family in [name.strip('"') for name in loaded], language
+
+
+def test_paper_shows_words_and_pictures_only(site, reader):
+    page = reader(site.templates["en"]["story"], color_scheme="dark")
+    page.emulate_media(media="print")
+    for hidden in (".ways", ".tongues", ".rail", ".footer-columns"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    assert page.locator("h1").is_visible()
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.masthead')).backgroundColor")
+        == "rgb(255, 255, 255)"
+    )
+    assert len(page.pdf(format="A4")) > 10_000
+
+
+def test_a_high_contrast_theme_keeps_the_shapes_of_controls(site, reader):
+    page = reader(site.templates["en"]["event"], forced_colors="active")
+    button = page.locator(".button").first
+    assert button.evaluate("b => getComputedStyle(b).borderTopStyle") == "solid"
