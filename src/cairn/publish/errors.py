@@ -41,6 +41,10 @@ class PagesFailed(CairnError):
         )
 
 
+class PageUnreadable(CairnError):
+    """A page holds something that cannot be, so that not even a list can place it."""
+
+
 class RendererStopped(CairnError):
     """A process that rendered pages ended before its work did."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
@@ -16,6 +17,7 @@ from cairn.mission.config import MissionConfig, load_mission
 from cairn.newsroom import reads
 from cairn.newsroom.models import KIND_LABELS, EventPage, MissionImage, Place, PublicPage, Theme
 from cairn.publish.code import code_digest
+from cairn.publish.errors import PageUnreadable
 from cairn.publish.pages import page_models
 from cairn.publish.references import Reference
 from cairn.publish.rows import Row, read_children, read_links, read_rows
@@ -101,7 +103,7 @@ def _address(url_path: str, roots: Mapping[str, str]) -> str:
 
 def _card(page: PageRow, things: Things, now: datetime) -> Card:
     values, language = page.row.values, page.language
-    event = _event(page, now) if page.model is EventPage else None
+    event = _event(page) if page.model is EventPage else None
     return Card(
         pk=page.row.pk,
         translation_key=page["translation_key"].hex,
@@ -204,9 +206,16 @@ def _day(values: Mapping[str, Any]) -> date | None:
     return values["dated"] or values.get("published_on") or published or values.get("starts_on")
 
 
-def _event(page: PageRow, now: datetime) -> EventFacts:
+def _event(page: PageRow) -> EventFacts:
     names = ("starts_on", "starts_at", "ends_on", "ends_at", "time_zone")
     event = EventPage(**{name: page[name] for name in names})
+    try:
+        event.zone  # noqa: B018 - to read it is to check it
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise PageUnreadable(
+            f"The event “{page['title']}” ({page.address}) is set in “{page['time_zone']}”, which is no time zone.",
+            "Choose another for it in the workspace, or unpublish it. Until then the site stays as it was.",
+        ) from error
     return EventFacts(
         starts=event.start,
         ends=event.end,
