@@ -407,3 +407,15 @@ def test_a_second_loading_makes_only_what_is_missing():
     EventPage.objects.filter(slug="brain-gain-somali-institutions").delete()
     made = load_demonstration()
     assert (made.pages, made.translations, made.shared, made.people) == (1, 2, 0, 0)
+
+
+def test_the_queue_is_left_as_it_was(loaded):
+    """Whoever publishes right after the loading waits for nobody."""
+    from django_tasks_db.models import DBTaskResult
+    from wagtail.models import ReferenceIndex
+
+    image = MissionImage.objects.get(file__contains="drawing-shelters")
+    assert not [task for task in DBTaskResult.objects.all() if "storypage" in task.args_kwargs["args"]]
+    assert ReferenceIndex.get_references_to(image).exists()
+    found = PublicPage.objects.live().search("midwife")
+    assert [page.slug for page in found] == ["somali-diaspora-brain-gain"]

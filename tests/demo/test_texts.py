@@ -140,7 +140,7 @@ def test_the_deaths_carry_place_window_and_the_day_on_which_they_were_known():
     assert deaths["window"] == {
         "en": "since June 2015",
         "fr": "depuis juin 2015",
-        "ar": "منذ حزيران/يونيو 2015",
+        "ar": "منذ حزيران/يونيه 2015",
     }
     assert deaths["source"]
 

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from cairn.demo import markup
 from cairn.demo.cast import sign_in_cast
+from cairn.demo.indexing import enter_into_indexes, without_indexing
 from cairn.demo.publishing import Desk
 from cairn.demo.shelf import Shelf, draw_missing, stock_documents, stock_pictures, stock_words
 from cairn.demo.texts import Texts
@@ -55,7 +56,7 @@ def load_demonstration(progress: Progress | None = None) -> Summary:
     pictures, languages = len(markup.shared("pictures")), len(texts.languages)
     tell = _Teller(progress, 2 * pictures + len(texts.pages) * (languages + 1))
     drawn = draw_missing(tell)
-    with transaction.atomic():
+    with transaction.atomic(), without_indexing():
         return _load(texts, drawn, tell)
 
 
@@ -80,6 +81,7 @@ def _load(texts: Texts, drawn: dict[str, bytes], tell: _Teller) -> Summary:
             tell(key)
     for key in texts.in_order:
         desk.publish_later_edition(key, source, others)
+    enter_into_indexes([*shelf.made, *desk.made, *desk.translated])
     return Summary(
-        people=people, shared=shelf.made, pages=desk.pages_made, translations=desk.translations_made
+        people=people, shared=len(shelf.made), pages=len(desk.made), translations=len(desk.translated)
     )

@@ -35,7 +35,7 @@ SECTIONS = {
 
 @dataclass
 class Desk:
-    """One loading: the pages made or found so far, and how many are new."""
+    """One loading: the pages made or found so far, and which of them are new."""
 
     texts: Texts
     shelf: Shelf
@@ -43,8 +43,8 @@ class Desk:
     writer: User
     pages: dict[str, PublicPage] = field(default_factory=dict)
     new: set[str] = field(default_factory=set)
-    pages_made: int = 0
-    translations_made: int = 0
+    made: list[PublicPage] = field(default_factory=list)
+    translated: list[PublicPage] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.began = timezone.now()
@@ -68,7 +68,7 @@ class Desk:
             furnish(page, key, edition.facts, self.shelf, self.pages.__getitem__)
             self._write(page, edition)
             self._send_out(page, edition.at, self.writer)
-            self.pages_made += 1
+            self.made.append(page)
 
     def publish_translation(self, key: str, language: str, writer: User) -> None:
         edition = self.texts.first(key, language)
@@ -82,7 +82,7 @@ class Desk:
         put_side_by_side(source, page, writer)
         self._send_out(self._in_tree(page, edition), edition.at, writer)
         note_in_log(source, page)
-        self.translations_made += 1
+        self.translated.append(page)
 
     def publish_later_edition(self, key: str, language: str, others: list[str]) -> None:
         """What was added and corrected later: in the mission's own language, and in those that have followed it."""

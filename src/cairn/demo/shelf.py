@@ -21,7 +21,7 @@ Told = Callable[[str], None]
 
 @dataclass(slots=True)
 class Shelf:
-    """The shared things by the names that texts use for them, and how many of them were made just now."""
+    """The shared things by the names that texts use for them, and those that were made just now."""
 
     themes: dict[str, Theme] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
@@ -30,14 +30,14 @@ class Shelf:
     figures: dict[str, Figure] = field(default_factory=dict)
     pictures: dict[str, MissionImage] = field(default_factory=dict)
     documents: dict[tuple[str, str], MissionDocument] = field(default_factory=dict)
-    made: int = 0
+    made: list[Model] = field(default_factory=list)
 
     def put(self, standing: Model | None, new: Model) -> Any:
         """What stands already stays as an editor left it; only what is missing is made."""
         if standing is not None:
             return standing
         new.save()
-        self.made += 1
+        self.made.append(new)
         return new
 
 
