@@ -95,7 +95,7 @@ class Wrapped(models.Model):
         """The key itself, kept on this object only."""
         if (kept := getattr(self, "_unwrapped", None)) is not None:
             return kept
-        ring = ring or master_ring()
+        ring = ring or _ring_with(self.master_id)
         try:
             self._unwrapped = unseal(ring.key(self.master_id), self.place, bytes(self.wrapped))
         except CannotOpen:
@@ -105,6 +105,13 @@ class Wrapped(models.Model):
 
     def forget(self) -> None:
         self._unwrapped = None
+
+
+def _ring_with(version: int) -> Ring:
+    """The ring; if it lacks a version, as the vault tells it now, for that may have been added since."""
+    if version not in master_ring().keys:
+        forget_answers()
+    return master_ring()
 
 
 class DataKeyQuerySet(models.QuerySet["DataKey"]):
