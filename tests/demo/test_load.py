@@ -409,6 +409,21 @@ def test_a_second_loading_makes_only_what_is_missing():
     assert (made.pages, made.translations, made.shared, made.people) == (1, 2, 0, 0)
 
 
+def test_a_page_that_an_editor_has_changed_is_not_translated_again():
+    page = english(StoryPage, "on-the-migrant-trail-in-calais")
+    page.body.append(("heading", "Another heading"))
+    page.save_revision().publish()
+    page.get_translations().get(locale__language_code="fr").delete()
+    assert load_demonstration().made == 0
+
+
+def test_a_translation_that_is_missing_is_made_again():
+    page = english(StoryPage, "on-the-migrant-trail-in-calais")
+    page.get_translations().get(locale__language_code="fr").delete()
+    assert load_demonstration().translations == 1
+    assert page.get_translations().get(locale__language_code="fr").live
+
+
 def test_the_queue_is_left_as_it_was(loaded):
     """Whoever publishes right after the loading waits for nobody."""
     from django_tasks_db.models import DBTaskResult

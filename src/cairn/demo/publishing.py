@@ -73,7 +73,7 @@ class Desk:
     def publish_translation(self, key: str, language: str, writer: User) -> None:
         edition = self.texts.first(key, language)
         page, is_new = self._standing(edition)
-        if not is_new:
+        if not is_new or not self._is_as_loaded(key):
             return
         page = page or self._blank(edition)
         furnish(page, key, edition.facts, self.shelf, self.pages.__getitem__)
@@ -109,6 +109,11 @@ class Desk:
         own = {"translation_key": lasting_id(edition.key), "locale": self.locales[edition.language]}
         page = PublicPage.objects.filter(**own).first()
         return (page.specific if page else None), page is None
+
+    def _is_as_loaded(self, key: str) -> bool:
+        """Whether the source is what our translations follow: a page that an editor has changed is theirs to translate."""
+        own = self.texts.first(key, self.texts.languages[0])
+        return self.pages[key].last_published_at == own.at
 
     def _blank(self, edition: Edition) -> PublicPage:
         page = new_page(edition.key, edition.facts, self.shelf)
