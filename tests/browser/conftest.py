@@ -40,9 +40,10 @@ class PublishedSite:
 
     @cached_property
     def templates(self) -> dict[str, dict[str, str]]:
-        """For each language, one page of each template, by the class of its body."""
+        """For each language, the fullest page of each template, by the class of its body."""
         found: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
-        for path in sorted(self.folder.glob("*/**/*.html")):
+        pages = sorted(self.folder.glob("*/**/*.html"), key=lambda path: -path.stat().st_size)
+        for path in pages:
             language = path.relative_to(self.folder).parts[0]
             named = BODY.search(path.read_text())
             if language in found and named:

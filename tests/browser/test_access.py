@@ -128,7 +128,7 @@ def test_paper_shows_words_and_pictures_only(site, reader):
     assert len(page.pdf(format="A4")) > 10_000
 
 
-def test_a_high_contrast_theme_keeps_the_shapes_of_controls(site, reader):
-    page = reader(site.templates["en"]["event"], forced_colors="active")
+def test_a_high_contrast_theme_keeps_the_shapes_of_controls(reader):
+    page = reader("/en/", forced_colors="active")
     button = page.locator(".button").first
     assert button.evaluate("b => getComputedStyle(b).borderTopStyle") == "solid"
