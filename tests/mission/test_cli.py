@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-COMMANDS = ("run", "setup", "demo", "publish", "doctor", "backup", "manage")
+COMMANDS = ("run", "setup", "demo", "publish", "doctor", "backup", "keys", "audit", "manage")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cairn import __version__
-from cairn.mission.commands import auditing, care, publishing, starting
+from cairn.mission.commands import auditing, care, keeping, publishing, starting
 from cairn.mission.failures import failures_in_words
 
 app = typer.Typer(
@@ -48,6 +48,7 @@ app.command(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
 )(care.manage)
 
+app.add_typer(keeping.app, rich_help_panel=CARE)
 app.add_typer(auditing.app, rich_help_panel=CARE)
 
 

@@ -102,6 +102,25 @@ def _database(mission: MissionConfig) -> Findings:
             yield Finding("database journal", State.OK, "Write-ahead: readers never wait for a writer.")
 
 
+def _guard(mission: MissionConfig) -> Findings:
+    """Keys, sealed files and the trace, once the database has them."""
+    if ask(mission, "SELECT 1 FROM guard_attachment WHERE 1 = 0") is None:
+        return
+    from cairn.mission.django_start import start_django
+
+    start_django()
+    from cairn.guard.checks import problems
+
+    found = problems()
+    for problem in found:
+        state = State.FAIL if problem.is_grave else State.WARN
+        yield Finding("keys and trace", state, problem.said, problem.what_to_do)
+    if not found:
+        yield Finding(
+            "keys and trace", State.OK, "Master key, sealed files and the trace's guards are in order."
+        )
+
+
 def _prepared(mission: MissionConfig) -> Findings:
     missing = {step.name for step in missing_steps((WORDS, DATABASE, NEWSROOM, ASSETS), mission)}
     looked_at = {
@@ -210,4 +229,4 @@ def without_password(address: str) -> str:
     return address.replace(f":{parts.password}@", "@") if parts.password else address
 
 
-CHECKS = (_variables, _secrets, _database, _prepared, _site, _disk, _ports, _programs, _worker)
+CHECKS = (_variables, _secrets, _database, _guard, _prepared, _site, _disk, _ports, _programs, _worker)

@@ -152,8 +152,23 @@ def publish_if_due() -> None:
 def clear_what_is_over() -> None:
     from django.core.management import call_command
 
+    from cairn.guard.sealed.attachments import sweep_files
+
     call_command("clearsessions")
     call_command("prune_db_task_results", min_age_days=7, verbosity=0)
+    sweep_files()
+
+
+def sign_the_trace() -> None:
+    from cairn.guard.trace.checkpoints import checkpoint
+
+    checkpoint()
+
+
+def go_on_with_keys() -> None:
+    from cairn.guard.keys.rotation import resume_rotation
+
+    resume_rotation()
 
 
 DUTIES = (
@@ -162,6 +177,8 @@ DUTIES = (
     Duty("background tasks", ROUND, do_waiting_tasks),
     Duty("scheduled pages", 5, let_due_pages_out),
     Duty("publishing", 1, publish_if_due),
+    Duty("signing the trace", 300, sign_the_trace),
+    Duty("rewrapping keys", 60, go_on_with_keys),
     Duty("clearing what is over", 3600, clear_what_is_over),
 )
 
