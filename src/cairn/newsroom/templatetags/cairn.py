@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -15,6 +16,7 @@ from cairn.mission.config import EmergencyLine, MissionConfig, load_mission
 from cairn.newsroom import dates, listings, pictures, reads, shell
 from cairn.newsroom.asset_build import asset_map
 from cairn.newsroom.citations import STYLES
+from cairn.newsroom.colours import light_palette
 from cairn.newsroom.models import (
     EventPage,
     HomePage,
@@ -48,6 +50,18 @@ def heading_font() -> str:
 def logo() -> str:
     """The address of the mission's own logo, empty where it has none and the cairn stands for it."""
     return next((f"/assets/{file}" for name, file in asset_map().items() if name.startswith("logo.")), "")
+
+
+@register.simple_tag
+def theme_colour() -> str:
+    """The colour of the page's head, for the frame that a telephone draws around it."""
+    look = load_mission().appearance
+    return _band(look.colour, look.accent)
+
+
+@lru_cache(maxsize=4)
+def _band(colour: str, accent: str) -> str:
+    return light_palette(colour, accent)["band"]
 
 
 @register.simple_tag
