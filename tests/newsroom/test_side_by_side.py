@@ -305,3 +305,22 @@ def test_the_bar_tells_how_far_readers_are_behind_and_fetches_the_newest_text(wa
     seen = claire.sees(edit)
     assert "Two bridges open" in seen
     assert "Bring in the newest text" not in seen
+
+
+def test_only_who_may_publish_leaves_the_side_by_side_view(begun, claire, omar):
+    translation = translation_of(begun)
+    press(claire, "wagtail_localize:stop_translation", translation.pk)
+    assert translation_of(begun)
+    press(omar, "wagtail_localize:stop_translation", translation.pk)
+    assert not translation_of(begun)
+
+
+def test_translators_are_asked_for_words_and_not_for_pages_or_figures(home, write, claire, french):
+    link = {"text": "The school", "page": write("A school reopens"), "address": ""}
+    story = write(body=[("links", {"title": "Read on", "links": [link]})])
+    submit_for_translation(claire, story, french)
+    seen = claire.sees(reverse("wagtailadmin_pages:edit", args=[french_of(story).pk]))
+    props = json.loads(seen.split('data-props="', 1)[1].split('">\n', 1)[0])
+    assert [piece.get("source") for piece in props["segments"]][-3:] == ["Read on", "The school", None]
+    assert props["segments"][-1]["contentPath"] == "slug"
+    assert props["links"]["convertToAliasUrl"] is None

@@ -64,6 +64,12 @@ def coverage(page: "PublicPage", texts: Texts, before: "PublicPage | None" = Non
     return {"from": language, "for": _digest(texts), "texts": covered}
 
 
+def texts_to_translate(record: Translation) -> Texts:
+    """The pieces that translators see now, as they were when they were taken from the source."""
+    segments = StringSegment.objects.filter(source_id=record.source_id).order_by("order")
+    return _gathered(segments.values_list("context__path", "string__data"))
+
+
 def pieces_behind(source: Texts, covered: Texts) -> int:
     """How many pieces of the source are new, changed, or gone, seen from what a translation covers."""
     behind = 0

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.models import Locale, Page, TaskState
 from wagtail_localize.models import Translation
+from wagtail_localize.views.edit_translation import stop_translation
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from cairn.guard.models import User
 from cairn.newsroom import side_by_side
 from cairn.newsroom.models import HomePage, PublicPage
+from cairn.newsroom.texts import pieces_behind, texts_to_translate
 from cairn.newsroom.translations import translation_debt
 
 
@@ -108,6 +110,15 @@ class UpdateWithoutPublishing(UpdateTranslationsView):
         return form
 
 
+@require_POST
+def stop(request: HttpRequest, translation_id: int) -> HttpResponse:
+    """Leaving the side-by-side view changes how a page is made: it is for who may publish it."""
+    translation = get_object_or_404(Translation.objects.select_related("source"), pk=translation_id)
+    if not translation.get_target_instance().permissions_for_user(request.user).can_publish():
+        raise PermissionDenied
+    return stop_translation(request, translation_id)
+
+
 def refuse_alias(request: HttpRequest, page_id: int) -> HttpResponse:
     """A page that shows one language under the name of another helps no reader."""
     messages.error(request, _("A page in one language cannot be a copy of another. Please translate it."))
@@ -141,8 +152,12 @@ def beside_the_segments(page: PublicPage, translation: Translation, user: User) 
 
 
 def _source_is_newer(translation: Translation) -> bool:
+    """Whether readers of the source see other words, or a later page, than these pieces were taken from."""
     source = translation.source.get_source_instance()
-    return bool(source.last_published_at and source.last_published_at > translation.source.last_updated_at)
+    if not source.live:
+        return False
+    is_later = source.last_published_at > translation.source.last_updated_at
+    return is_later or pieces_behind(source.says.get("texts", {}), texts_to_translate(translation)) > 0
 
 
 def _tell(request: HttpRequest, error: ValidationError, page: Page) -> None:
@@ -166,6 +181,7 @@ def _say_how_complete(request: HttpRequest, translation: Translation) -> None:
 urls = [
     path("localize/submit/page/<int:page_id>/", SubmitForTranslation.as_view()),
     path("localize/update/<int:translation_source_id>/", UpdateWithoutPublishing.as_view()),
+    path("localize/translate/<int:translation_id>/disable/", stop),
     path("localize/page/<int:page_id>/convert_to_alias/", refuse_alias),
     path("translation/<int:translation_id>/submit/", submit, name="cairn_submit_translation"),
     path("translation/<int:translation_id>/update/", bring_up_to_date, name="cairn_update_translation"),

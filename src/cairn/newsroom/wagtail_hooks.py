@@ -8,12 +8,11 @@ from wagtail.log_actions import LogFormatter
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from cairn.newsroom import acts, corrections, translating
+from cairn.newsroom import acts, corrections, translating, workspace
 from cairn.newsroom.bulk_actions import PublishFitPages
 from cairn.newsroom.dashboard import WhatIsDueNext
-from cairn.newsroom.workspace import WordsAndFigures
 
-register_snippet(WordsAndFigures)
+register_snippet(workspace.WordsAndFigures)
 # Later than Wagtail's own, whose place it takes.
 hooks.register("register_bulk_action", PublishFitPages, order=1000)
 
@@ -23,7 +22,11 @@ NOT_OURS = {"collections", "groups", "sites", "workflow-tasks"}
 
 @hooks.register("insert_global_admin_css")
 def our_style():
-    return format_html('<link rel="stylesheet" href="{}">', static("newsroom/admin/workspace.css"))
+    return format_html(
+        '<link rel="stylesheet" href="{}"><style>:root{{{}}}</style>',
+        static("newsroom/admin/workspace.css"),
+        workspace.colour_of_the_mission(),
+    )
 
 
 @hooks.register("register_icons")

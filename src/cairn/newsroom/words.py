@@ -10,8 +10,11 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from cairn.mission.config import load_mission
 
 
 def in_language(words: Mapping[str, str] | None, language: str | None = None) -> str:
@@ -37,15 +40,18 @@ class WordsInput(forms.MultiWidget):
         self.codes = [code for code, _name in languages]
         self.names = dict(languages)
         kind = forms.Textarea if long else forms.TextInput
-        right_to_left = {"ar", "fa", "he", "ps", "ur"}
+        mission, size = load_mission(), {"rows": 3} if long else {}
         widgets = {
             code: kind(
-                attrs={"lang": code, "dir": "rtl" if code in right_to_left else "ltr"}
-                | ({"rows": 3} if long else {})
+                attrs={"lang": code, "dir": "rtl" if mission.is_right_to_left(code) else "ltr", **size}
             )
             for code in self.codes
         }
         super().__init__(widgets, attrs)
+
+    def use_required_attribute(self, initial: object) -> bool:
+        """Only the first language has to be written; a browser would ask for each line."""
+        return False
 
     def decompress(self, value: Mapping[str, str] | None) -> list[str]:
         return [(value or {}).get(code, "") for code in self.codes]
@@ -65,26 +71,23 @@ class WordsFormField(forms.MultiValueField):
         kwargs.pop("widget", None)
         kwargs.pop("encoder", None)
         kwargs.pop("decoder", None)
-        required = kwargs.pop("required", True)
         super().__init__(
             fields=[forms.CharField(required=False, strip=True) for _pair in self.languages],
             widget=WordsInput(self.languages, long=long),
             require_all_fields=False,
-            required=False,
             **kwargs,
         )
-        self.words_required = required
 
     def compress(self, lines: list[str]) -> dict[str, str]:
         pairs = zip(self.languages, lines or [], strict=False)
         return {code: text for (code, _name), text in pairs if text}
 
     def clean(self, value):
-        words = super().clean(value) or {}
-        if self.words_required and not words.get(settings.LANGUAGE_CODE):
+        lines = [(line or "").strip() for line in value or []]
+        if self.required and not self.compress(lines).get(settings.LANGUAGE_CODE):
             name = dict(self.languages).get(settings.LANGUAGE_CODE, settings.LANGUAGE_CODE)
             raise ValidationError(_("Please write it in %(language)s at least.") % {"language": name})
-        return words
+        return super().clean(value) or {}
 
     def has_changed(self, initial, data) -> bool:
         return (initial or {}) != self.compress(
@@ -106,6 +109,6 @@ class Words(models.JSONField):
         return WordsFormField(
             long=self.long,
             required=not self.blank,
-            label=kwargs.get("label", self.verbose_name),
+            label=kwargs.get("label", capfirst(self.verbose_name)),
             help_text=kwargs.get("help_text", self.help_text),
         )

@@ -4,6 +4,7 @@ These rows are public by nature, so Wagtail's own views may serve them. Each lis
 would sort by a subquery on the history of every row.
 """
 
+import colorsys
 from functools import reduce
 from operator import or_
 
@@ -18,7 +19,17 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from cairn.mission.config import load_mission
 from cairn.newsroom.models import Figure, Organisation, Person, Place, Theme
+
+
+def colour_of_the_mission() -> str:
+    """Wagtail's first colour, from which it derives its menus and headings, in the mission's own."""
+    digits = load_mission().appearance.colour.lstrip("#")
+    red, green, blue = (int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4))
+    hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
+    shares = {"hue": f"{hue * 360:.1f}", "saturation": f"{saturation:.1%}", "lightness": f"{lightness:.1%}"}
+    return "".join(f"--w-color-primary-{name}:{share};" for name, share in shares.items())
 
 
 def in_each_language(field: str) -> list[str]:
@@ -109,7 +120,7 @@ class PersonViews(WordsViews):
     menu_label = _("Public people")
     list_display = [
         "name",
-        Column("role", label=_("Office"), accessor=lambda person: person.role_in()),
+        Column("role", label=_("office or function"), accessor=lambda person: person.role_in()),
         "organisation",
     ]
     list_filter = ["organisation"]
@@ -124,9 +135,18 @@ class FigureViews(WordsViews):
     model = Figure
     icon = "order"
     menu_label = _("Figures")
-    list_display = ["__str__", "as_of", "place", "source", written_in("phrase")]
+    list_display = [
+        "__str__",
+        "as_of",
+        "place",
+        Column("source", label=_("source"), accessor=lambda figure: figure.source_in()),
+        written_in("phrase"),
+    ]
     list_filter = ["themes", "place"]
-    search_fields = ["code", "source", *in_each_language("phrase"), *in_each_language("counts")]
+    search_fields = [
+        "code",
+        *(field for words in ("phrase", "counts", "source") for field in in_each_language(words)),
+    ]
     ordering = ["code"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Figure]:

@@ -116,6 +116,7 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [STORAGE / "locale"]
+FORMAT_MODULE_PATH = ["cairn.mission.formats"]
 
 # Logs: what failed and where, never whose data it was --------------------------------------------------
 LOGGING = LOGS_WITHOUT_DATA

@@ -4,8 +4,10 @@ import datetime as dt
 
 from django import template
 from django.conf import settings
-from django.utils.formats import date_format
+from django.utils import timezone
 from django.utils.translation import get_language_info
+
+from cairn.newsroom.dates import day_in_words
 
 register = template.Library()
 
@@ -23,9 +25,19 @@ def language_in_words(code: str) -> str:
 
 
 @register.filter
+def day(moment: dt.date) -> str:
+    """“21 October 2015”, as readers see it."""
+    return day_in_words(timezone.localdate(moment) if isinstance(moment, dt.datetime) else moment)
+
+
+@register.filter
+def moment(moment: dt.datetime) -> str:
+    """Day and hour on the mission's own clock."""
+    return f"{day(moment)}, {timezone.localtime(moment):%H:%M}"
+
+
+@register.filter
 def event_time(start: dt.datetime) -> str:
     """Day and hour as they are in the place, whatever the reader's clock says; no hour if none is known."""
-    day = date_format(start.date(), "DATE_FORMAT")
-    return (
-        f"{day}, {date_format(start, 'TIME_FORMAT', use_l10n=True)}" if start.time() != dt.time.min else day
-    )
+    words = day_in_words(start.date())
+    return f"{words}, {start:%H:%M}" if start.time() != dt.time.min else words
