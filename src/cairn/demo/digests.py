@@ -60,7 +60,7 @@ def _lines(block: Block, language: str, figures: dict[str, Figure]) -> Iterator[
         case "figures":
             for code in value:
                 said = f"{figures[code].phrase_in(language)} {figures[code].counts_in(language)}"
-                yield f"- #strong({_quoted(said)}) #text(size: 9pt, {_quoted(figures[code].source)})"
+                yield f"- #strong({_quoted(said)}) #text(size: 9pt, {_quoted(figures[code].source_in(language))})"
         case "facts":
             yield "\n".join(f"/ #{_text(label)}: #{_text(fact)}" for label, fact in value["facts"])
 

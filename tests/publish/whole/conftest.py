@@ -128,7 +128,7 @@ def newsroom(site: Site) -> Newsroom:
         counts={"en": "people in the camp", "fr": "personnes dans le camp"},
         as_of=dt.date(2015, 10, 20),
         place=dover,
-        source="The authorities",
+        source={"en": "The authorities"},
     )
     figure.themes.add(calais)
     image = MissionImage.objects.create(

@@ -276,7 +276,7 @@ class Migration(migrations.Migration):
                 ('as_of', models.DateField(help_text='The day, or the last day, to which the number applies.', verbose_name='as of')),
                 ('window', cairn.newsroom.words.Words(blank=True, default=dict, help_text='For example “since June 2015”.', verbose_name='period')),
                 ('known_on', models.DateField(blank=True, help_text='The day on which this was what was known.', null=True, verbose_name='known on')),
-                ('source', models.CharField(max_length=250, verbose_name='source')),
+                ('source', cairn.newsroom.words.Words(default=dict, help_text='Who counted or published it, and where.', verbose_name='source')),
                 ('source_url', models.URLField(blank=True, verbose_name='address of the source')),
                 ('method', cairn.newsroom.words.Words(blank=True, default=dict, verbose_name='how it was counted')),
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='newsroom.place', verbose_name='place')),

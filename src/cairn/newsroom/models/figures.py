@@ -36,7 +36,7 @@ class Figure(models.Model):
         blank=True,
         related_name="figures",
     )
-    source = models.CharField(_("source"), max_length=250)
+    source = Words(_("source"), help_text=_("Who counted or published it, and where."))
     source_url = models.URLField(_("address of the source"), blank=True)
     method = Words(_("how it was counted"), blank=True, long=True)
     themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="figures")
@@ -74,6 +74,9 @@ class Figure(models.Model):
 
     def window_in(self, language: str | None = None) -> str:
         return in_language(self.window, language)
+
+    def source_in(self, language: str | None = None) -> str:
+        return in_language(self.source, language)
 
     def method_in(self, language: str | None = None) -> str:
         return in_language(self.method, language)
