@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
-from wagtail.models import Locale
 
 from cairn.mission.config import load_mission
 from cairn.newsroom.models import (
@@ -143,7 +142,8 @@ def navigation(language: str) -> list[PublicPage]:
     home = home_of(language)
     if home is None:
         return []
-    return list(live_pages(language).child_of(home).filter(show_in_menus=True).order_by("path"))
+    under_it = live_pages(language).filter(path__startswith=home.path, depth=home.depth + 1)
+    return list(under_it.filter(show_in_menus=True).order_by("path"))
 
 
 def footer_pages(language: str) -> list[PlainPage]:
@@ -152,13 +152,3 @@ def footer_pages(language: str) -> list[PlainPage]:
     if home is None:
         return []
     return list(PlainPage.objects.live().child_of(home).order_by("path"))
-
-
-def languages_with_pages() -> list[str]:
-    """The mission's languages that have a home page, in the mission's order."""
-    homes = set(HomePage.objects.live().values_list("locale__language_code", flat=True))
-    return [code for code in load_mission().languages if code in homes]
-
-
-def locale_of(language: str) -> Locale:
-    return Locale.objects.get(language_code=language)
