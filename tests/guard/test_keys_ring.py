@@ -16,6 +16,7 @@ from cairn.guard.keys.ring import (
     master_ring,
     retire_version,
     retired_file,
+    ring_in,
 )
 from cairn.mission.config import load_mission
 from cairn.mission.secrets import readable_by_others
@@ -61,7 +62,7 @@ def test_a_new_version_stands_beside_the_old_one_until_that_is_retired():
     retire_version(path, 1)
     assert master_ring().versions == [2]
     aside = retired_file(path)
-    assert aside.read_text() == f"1:{base64.b64encode(old).decode()}\n"
+    assert ring_in(aside.read_text()).keys == {1: old}
     assert {stat.S_IMODE(each.stat().st_mode) for each in (path, aside)} == {0o600}
 
 

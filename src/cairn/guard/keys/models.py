@@ -127,13 +127,6 @@ class DataKeyQuerySet(models.QuerySet["DataKey"]):
             key.wrap(new_key(), master, ring)
         return self.bulk_create(keys, batch_size=1000)
 
-    def standing(self) -> "DataKeyQuerySet":
-        return self.filter(destroyed_at=None)
-
-    def not_under(self, version: int) -> "DataKeyQuerySet":
-        """Keys that a rotation to this version has still to rewrap."""
-        return self.filter(master_id__lt=version)
-
 
 class DataKey(Wrapped):
     """The key of one person. Destroying it makes everything sealed about them unreadable, also in copies.

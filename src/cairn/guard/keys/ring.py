@@ -56,6 +56,11 @@ def master_ring(mission: MissionConfig | None = None) -> Ring:
     return _parsed(_text(mission or load_mission()))
 
 
+def ring_in(text: str) -> Ring:
+    """A ring from its text, for whoever brings an older one to open a backup."""
+    return _parsed(text)
+
+
 def kept_in_file(mission: MissionConfig | None = None) -> Path | None:
     """The file that Cairn itself may write new versions to, or None when the mission keeps the key elsewhere."""
     mission = mission or load_mission()

@@ -86,9 +86,10 @@ class Tokens:
     """Words that somebody searched for, blind: see `trace_tokens`."""
 
     def allowed(self, value: object, model: type[Model] | None) -> object:
-        each = list(value) if isinstance(value, list | tuple | set | frozenset) else None
-        fit = each is not None and all(isinstance(token, str) and TOKEN.fullmatch(token) for token in each)
-        return sorted(each) if fit and len(each) <= MANY else None
+        if not isinstance(value, list | tuple | set | frozenset) or len(value) > MANY:
+            return None
+        fit = all(isinstance(token, str) and TOKEN.fullmatch(token) for token in value)
+        return sorted(value) if fit else None
 
 
 @dataclass(frozen=True, slots=True)

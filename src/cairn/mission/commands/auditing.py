@@ -99,10 +99,12 @@ def _of_this_mission(key: bytes) -> "Verdict":
     from cairn.guard.trace.verify import verify as verify_copy
 
     mission = load_mission()
+    # Before the copy is taken: a checkpoint signed in between would look like a tail that is cut.
+    beside = remembered(checkpoints_file(mission))
     path = mission.sqlite_path
     copy = sqlite_copy(path) if path else postgresql_copy(postgresql_words(mission))
     key = key or (public_key() if MissionKey.objects.exists() else b"")
-    return verify_copy(copy, public_key=key, beside=remembered(checkpoints_file(mission)))
+    return verify_copy(copy, public_key=key, beside=beside)
 
 
 def _key(digits: str) -> bytes:
