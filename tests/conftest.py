@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -28,59 +29,97 @@ DECIDES = (
 def pytest_configure(config: pytest.Config) -> None:
     # Playwright's own event loop runs in the thread in which a browser test asks the database.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    # How long an example takes says something about the machine and nothing about the promise.
+    hypothesis.settings.register_profile("cairn", deadline=None)
+    hypothesis.settings.load_profile("cairn")
+
+
+class Copies:
+    """Copies of the prepared database: one to start with, a new one whenever a test has spoilt the last."""
+
+    def __init__(self, shelf: Path, folder: Path) -> None:
+        from django.db import connection
+
+        self.shelf, self.folder, self.connection, self.number = shelf, folder, connection, 0
+        self.known = dict(connection.settings_dict)
+
+    def next(self) -> None:
+        """Let whatever asks the database from now on ask a fresh copy."""
+        self.drop()
+        self.number += 1
+        with _alone(self.shelf / "lock"):
+            self._copy_sqlite() if self.connection.vendor == "sqlite" else self._copy_postgresql()
+
+    def drop(self) -> None:
+        self.connection.close()
+        if self.number and self.connection.vendor == "postgresql":
+            self._at_the_door(f'DROP DATABASE "{self.connection.settings_dict["NAME"]}" WITH (FORCE)')
+
+    def _copy_sqlite(self) -> None:
+        copy = self.folder / str(self.number) / "test.sqlite3"
+        copy.parent.mkdir()
+        shutil.copy(_sqlite_template(self.shelf), copy)
+        self.connection.settings_dict["NAME"] = str(copy)
+
+    def _copy_postgresql(self) -> None:
+        """PostgreSQL copies a database as fast as its files, if nobody is connected to the original."""
+        template = f"prepared_{_state_of_migrations()}"
+        copy = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}_{os.getpid()}_{self.number}"
+        if not self._at_the_door("SELECT 1 FROM pg_database WHERE datname = %s", template):
+            self._at_the_door(f'CREATE DATABASE "{template}_unfinished"')
+            _prepare(f"{template}_unfinished")
+            self._at_the_door(f'ALTER DATABASE "{template}_unfinished" RENAME TO "{template}"')
+        self._at_the_door(f'CREATE DATABASE "{copy}" TEMPLATE "{template}"')
+        self.connection.settings_dict["NAME"] = copy
+
+    def _at_the_door(self, statement: str, *values: str) -> list[tuple[object, ...]]:
+        """Ask the cluster itself, outside of any transaction."""
+        import psycopg
+
+        known = {name: self.known[name.upper()] or None for name in ("host", "port", "user", "password")}
+        with psycopg.connect(dbname=self.known["NAME"], autocommit=True, **known) as door:
+            answer = door.execute(statement, values)
+            return answer.fetchall() if answer.description else []
 
 
 @pytest.fixture(scope="session")
 def database_template(request: pytest.FixtureRequest) -> Path:
     """An SQLite file with every migration applied and the empty mission prepared; never written to by a test."""
-    folder = Path(str(request.config.cache.mkdir("database")))
-    template = folder / f"{_state_of_migrations()}.sqlite3"
-    with _alone(folder / "lock"):
-        if not template.exists():
-            _make_template(template)
-            for old in folder.glob("*.sqlite3"):
-                if old != template:
-                    old.unlink()
-    return template
+    shelf = _shelf(request.config)
+    with _alone(shelf / "lock"):
+        return _sqlite_template(shelf)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_test_environment, django_db_blocker, tmp_path_factory) -> Iterator[None]:
-    """A copy of the template on SQLite; a test database of its own, migrated here, on PostgreSQL."""
-    from django.db import connection
-    from django.test.utils import setup_databases, teardown_databases
+def database_copies(request, django_test_environment, tmp_path_factory) -> Copies:
+    return Copies(_shelf(request.config), tmp_path_factory.mktemp("database"))
 
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_copies: Copies, django_db_blocker) -> Iterator[None]:
+    """A copy of the prepared mission, on SQLite and on PostgreSQL."""
     with django_db_blocker.unblock():
-        if connection.vendor == "sqlite":
-            copy = tmp_path_factory.mktemp("database") / "test.sqlite3"
-            shutil.copy(request.getfixturevalue("database_template"), copy)
-            connection.close()
-            connection.settings_dict["NAME"] = str(copy)
-            yield
-            connection.close()
-        else:
-            standing = setup_databases(verbosity=0, interactive=False, keepdb=False)
-            prepare_mission()
-            yield
-            teardown_databases(standing, verbosity=0)
+        database_copies.next()
+        yield
+        database_copies.drop()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def flush_may_empty_the_trace() -> Iterator[None]:
-    """The database refuses to empty the trace, and a test with real transactions ends by emptying all tables."""
+def a_spoilt_database_is_replaced(database_copies: Copies) -> Iterator[None]:
+    """A test with real transactions ends with a fresh copy: quicker than emptying every table, and nothing is lost.
+
+    Emptied tables would leave the tests after it without sections and roles, and the trace refuses to be emptied.
+    """
     from django.test import TransactionTestCase
 
     from cairn.guard.keys.root import forget_root
 
-    flush = TransactionTestCase._fixture_teardown
-
-    def flush_without_triggers(test: TransactionTestCase) -> None:
-        with _triggers_lifted():
-            flush(test)
+    def replace(test: TransactionTestCase) -> None:
+        database_copies.next()
         forget_root()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_triggers)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", replace)
         yield
 
 
@@ -123,21 +162,37 @@ def prepare_mission() -> None:
     prepare_workflow()
 
 
-def _make_template(template: Path) -> None:
+def _shelf(config: pytest.Config) -> Path:
+    return Path(str(config.cache.mkdir("database")))
+
+
+def _sqlite_template(shelf: Path) -> Path:
+    """The template for this state of the migrations; the one before it goes."""
+    template = shelf / f"{_state_of_migrations()}.sqlite3"
+    if not template.exists():
+        unfinished = template.with_suffix(".unfinished")
+        unfinished.unlink(missing_ok=True)
+        _prepare(str(unfinished))
+        for old in shelf.glob("*.sqlite3"):
+            old.unlink()
+        unfinished.rename(template)
+    return template
+
+
+def _prepare(name: str) -> None:
+    """Every migration and the empty mission, in the database of this name."""
     from django.core.management import call_command
     from django.db import connection
 
-    unfinished = template.with_suffix(".unfinished")
-    unfinished.unlink(missing_ok=True)
     connection.close()
-    connection.settings_dict["NAME"] = str(unfinished)
+    connection.settings_dict["NAME"] = name
     call_command("migrate", verbosity=0)
     prepare_mission()
-    # Without write-ahead files beside it, the template is one file that can be copied.
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if connection.vendor == "sqlite":
+        # Without write-ahead files beside it, the template is one file that can be copied.
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
-    unfinished.rename(template)
 
 
 def _state_of_migrations() -> str:

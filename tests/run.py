@@ -19,7 +19,9 @@ LINT = {
     "Who may know whom (import-linter)": ["lint-imports"],
     "Types (mypy)": ["mypy"],
 }
-PYTEST = [sys.executable, "-m", "pytest", "-q"]
+HANDS = min(os.cpu_count() or 1, 4)
+# A file stays with one hand, so that what it prepares for its tests is prepared once.
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", str(HANDS), "--dist", "loadfile"]
 POSTGRESQL = "There is no PostgreSQL here (apt install postgresql)."
 CHROMIUM = "There is no Chromium here (apt install chromium, or name one with CAIRN_CHROMIUM)."
 
