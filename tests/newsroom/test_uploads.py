@@ -167,6 +167,47 @@ def add_picture_in_two_steps(nadia, file) -> None:
     assert nadia.client.post(address, data, headers=headers).json()["success"]
 
 
+def test_words_that_readers_of_a_page_rely_on_are_not_taken_away(omar, media, picture, write):
+    write("A bridge opens", body=[("picture", {"image": picture, "caption": ""})])
+    address = reverse("wagtailimages:edit", args=[picture.pk])
+    data = {
+        "title": "The river",
+        "collection": 1,
+        "tags": "",
+        "credit": "Us",
+        "alt_en": "",
+        "alt_fr": "Un fleuve.",
+    }
+    omar.client.post(address, {**data, "alt_en": "A river."})
+    assert MissionImage.objects.get().alt == {"en": "A river.", "fr": "Un fleuve."}
+
+    # French has no page with it; English has one.
+    omar.client.post(address, {**data, "alt_en": "A river.", "alt_fr": ""})
+    assert MissionImage.objects.get().alt == {"en": "A river."}
+    MissionImage.objects.update(alt={"en": "A river.", "ar": "نهر"})
+    response = omar.client.post(address, data)
+    assert "Please write it in English at least." in unescape(response.content.decode())
+
+
+@pytest.mark.parametrize("place", ["above", "in the text"])
+def test_a_page_in_another_language_keeps_its_words_too(omar, media, picture, write, french, place):
+    block = [("picture", {"image": picture, "caption": ""})]
+    fields = {"picture": picture} if place == "above" else {"body": block}
+    page = write("A bridge opens", **fields).copy_for_translation(french)
+    page.save_revision().publish()
+    data = {
+        "title": "The river",
+        "collection": 1,
+        "tags": "",
+        "credit": "Us",
+        "alt_en": "A river.",
+        "alt_fr": "",
+    }
+    response = omar.client.post(reverse("wagtailimages:edit", args=[picture.pk]), data)
+    assert "shows this picture in Français." in unescape(response.content.decode())
+    assert MissionImage.objects.get().alt_in("fr")
+
+
 def photograph(kind: str, turn: int = 6) -> bytes:
     """A picture whose camera noted the place, the owner and which way is up."""
     exif = Image.Exif()

@@ -254,6 +254,13 @@ def test_the_dashboard_says_what_is_due_and_nothing_else(nadia, write, meeting):
         assert words in seen
 
 
+def test_somebody_who_writes_no_pages_reads_what_is_coming(ada, meeting):
+    seen = ada.sees(reverse("wagtailadmin_home"))
+    assert re.findall(r'id="due-([\w-]+)"', seen) == ["events"]
+    assert "Donors meet" in seen
+    assert reverse("wagtailadmin_pages:edit", args=[meeting.pk]) not in seen
+
+
 def test_an_event_of_last_week_or_next_month_is_not_due(nadia, meeting):
     for days in (-7, 30):
         start = reads.now() + dt.timedelta(days=days)

@@ -84,7 +84,7 @@ def reasons_not_to_publish(page: "PublicPage") -> Iterator[Reason]:
 
 
 def _pictures_without_words(page: "PublicPage") -> Iterator[Reason]:
-    for field, image, block in _pictures(page):
+    for field, image, block in pictures_of(page):
         if not image.alt_in(page.locale.language_code).strip():
             yield Reason(
                 field,
@@ -104,7 +104,8 @@ def _pictures_without_words(page: "PublicPage") -> Iterator[Reason]:
             )
 
 
-def _pictures(page: "PublicPage") -> Iterator[tuple[str, "MissionImage", int | None]]:
+def pictures_of(page: "PublicPage") -> Iterator[tuple[str, "MissionImage", int | None]]:
+    """Every picture that the page shows: the field, the picture, and its block if it stands in the text."""
     if page.picture:
         yield "picture", page.picture, None
     for number, block in enumerate(page.body):

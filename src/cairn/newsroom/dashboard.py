@@ -68,6 +68,7 @@ class WhatIsDueNext(Component):
             "events": self.events(),
             "published_at": last_publish(),
             "many_languages": len(load_mission().languages) > 1,
+            "writes": bool(self.homes),
         }
 
     @cached_property
@@ -172,8 +173,10 @@ class WhatIsDueNext(Component):
         return found[:AT_MOST]
 
     def events(self) -> list[Due]:
-        start = reads.now()
-        coming = reads.events(load_mission().default_language).filter(
+        """In the first of my languages; for somebody who writes nothing, in the mission's."""
+        default, mine = load_mission().default_language, [home.locale.language_code for home in self.homes]
+        language, start = default if default in mine or not mine else mine[0], reads.now()
+        coming = reads.events(language).filter(
             starts_on__gte=start.date(), starts_on__lte=(start + AHEAD).date()
         )
         return [

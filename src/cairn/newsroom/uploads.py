@@ -1,12 +1,18 @@
 """What may be uploaded. A file is judged by what it holds, not by its name, and before anything unpacks it."""
 
+from collections.abc import Iterator
+
 from django.core.exceptions import ValidationError
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from cairn.newsroom.checks import pictures_of
 from cairn.newsroom.documents import ensure_harmless_document
+from cairn.newsroom.models import PublicPage
 from cairn.newsroom.picture_headers import pixels_promised
 
 
@@ -54,6 +60,27 @@ class ImageForm(BaseImageForm):
             self.fields["file"] = HarmlessImageField(
                 label=plain.label, required=plain.required, widget=plain.widget
             )
+
+    def clean_alt(self):
+        """Words that readers of a page rely on may be changed, and not taken away."""
+        words = self.cleaned_data["alt"]
+        before = type(self.instance).objects.filter(pk=self.instance.pk).values_list("alt", flat=True).first()
+        lost = [code for code, text in (before or {}).items() if text and not words.get(code)]
+        for page in self._pages_that_show_it(lost):
+            raise ValidationError(
+                _("“%(page)s” shows this picture in %(language)s. Please keep the text in that language.")
+                % {"page": page.title, "language": page.locale.get_display_name()}
+            )
+        return words
+
+    def _pages_that_show_it(self, languages: list[str]) -> Iterator[PublicPage]:
+        """Live pages in these languages; asked of the pages themselves, for Wagtail's index of uses comes later."""
+        number = self.instance.pk
+        pages = PublicPage.objects.live().filter(locale__language_code__in=languages).select_related("locale")
+        pages = pages.alias(text=Cast("body", TextField()))
+        for page in pages.filter(Q(picture=number) | Q(text__contains=f'"image": {number}')):
+            if any(image.pk == number for _field, image, _block in pictures_of(page)):
+                yield page
 
 
 class DocumentForm(BaseDocumentForm):

@@ -5,11 +5,18 @@ import datetime as dt
 from django import template
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 
+from cairn.mission.config import MissionConfig
 from cairn.newsroom.dates import day_in_words
 
 register = template.Library()
+
+
+@register.filter
+def name_of(mission: MissionConfig) -> str:
+    """The mission's name in the colleague's language."""
+    return mission.name_in(get_language() or mission.default_language)
 
 
 @register.filter
@@ -33,11 +40,11 @@ def day(moment: dt.date) -> str:
 @register.filter
 def moment(moment: dt.datetime) -> str:
     """Day and hour on the mission's own clock."""
-    return f"{day(moment)}, {timezone.localtime(moment):%H:%M}"
+    return f"{day(moment)} · {timezone.localtime(moment):%H:%M}"
 
 
 @register.filter
 def event_time(start: dt.datetime) -> str:
     """Day and hour as they are in the place, whatever the reader's clock says; no hour if none is known."""
     words = day_in_words(start.date())
-    return f"{words}, {start:%H:%M}" if start.time() != dt.time.min else words
+    return f"{words} · {start:%H:%M}" if start.time() != dt.time.min else words
