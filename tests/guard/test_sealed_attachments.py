@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.http import HttpResponse
 from django.middleware.csrf import _get_new_csrf_string
 from django.test import Client, RequestFactory
@@ -135,6 +136,17 @@ class TestAnAttachment:
     def test_of_just_the_limit_is_kept(self, db):
         kept = store_attachment(upload(b"\1" * LARGEST), data_key=DataKey.objects.make(), by=None)
         assert kept.size == LARGEST
+
+
+def test_a_migration_can_read_and_write_sealed_fields(scan):
+    """Its models have the fields of ours and none of our methods."""
+    historical = MigrationLoader(connection).project_state().apps.get_model("guard", "Attachment")
+    row = historical.objects.get(pk=scan.pk)
+    assert row.file_name == "passport Ardita.pdf"
+    row.file_name = "moved by a migration.pdf"
+    row.save()
+    seen = Attachment.objects.get(pk=scan.pk)
+    assert (seen.file_name, seen.size) == ("moved by a migration.pdf", len(SCAN))
 
 
 @pytest.mark.django_db

@@ -83,7 +83,10 @@ def master_keys() -> Problems:
 
 def wrapped_keys() -> Problems:
     """A look at some of them: the newest, and the root of all that the mission shares."""
-    keys = [*MissionKey.objects.all(), *DataKey.objects.filter(destroyed_at=None).order_by("-made_at")[:SAMPLE]]
+    keys = [
+        *MissionKey.objects.all(),
+        *DataKey.objects.filter(destroyed_at=None).order_by("-made_at")[:SAMPLE],
+    ]
     damaged = 0
     for key in keys:
         try:

@@ -9,7 +9,7 @@ import typer
 from cairn.mission.errors import CairnError
 
 if TYPE_CHECKING:
-    from cairn.guard.trace.verify import Verdict
+    from cairn.guard.trace.verify import Copy, Head, Verdict
 
 app = typer.Typer(
     name="audit",
@@ -41,8 +41,10 @@ def verify(
     from cairn.guard.trace.copies import copy_in_file
     from cairn.guard.trace.verify import verify as verify_copy
 
-    started, key = time.perf_counter(), _key(public_key)
-    verdict = verify_copy(copy_in_file(copy), public_key=key) if copy else _of_this_mission(key)
+    key = _key(public_key)
+    held, key, beside = (copy_in_file(copy), key, []) if copy else _of_this_mission(key)
+    started = time.perf_counter()
+    verdict = verify_copy(held, public_key=key, beside=beside)
     _tell(verdict, time.perf_counter() - started)
     if not verdict.is_whole:
         raise typer.Exit(BROKEN)
@@ -85,8 +87,8 @@ def checkpoint() -> None:
     )
 
 
-def _of_this_mission(key: bytes) -> "Verdict":
-    """The trace as it stands, against the mission's own key and the checkpoints beside the database."""
+def _of_this_mission(key: bytes) -> "tuple[Copy, bytes, list[Head]]":
+    """The trace as it stands, the mission's own key, and the checkpoints beside the database."""
     from cairn.mission.config import load_mission
     from cairn.mission.django_start import start_django
     from cairn.mission.peek import postgresql_words
@@ -96,7 +98,6 @@ def _of_this_mission(key: bytes) -> "Verdict":
     from cairn.guard.trace.acts import public_key
     from cairn.guard.trace.checkpoints import checkpoints_file
     from cairn.guard.trace.copies import postgresql_copy, remembered, sqlite_copy
-    from cairn.guard.trace.verify import verify as verify_copy
 
     mission = load_mission()
     # Before the copy is taken: a checkpoint signed in between would look like a tail that is cut.
@@ -104,7 +105,7 @@ def _of_this_mission(key: bytes) -> "Verdict":
     path = mission.sqlite_path
     copy = sqlite_copy(path) if path else postgresql_copy(postgresql_words(mission))
     key = key or (public_key() if MissionKey.objects.exists() else b"")
-    return verify_copy(copy, public_key=key, beside=beside)
+    return copy, key, beside
 
 
 def _key(digits: str) -> bytes:
