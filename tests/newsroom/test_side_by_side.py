@@ -133,6 +133,17 @@ def test_omar_sends_it_back_with_a_comment_and_claire_sends_it_again(waiting, cl
     assert StoryPage.objects.get(pk=waiting.pk).title == "Un pont à franchir"
 
 
+def test_what_an_approver_is_reading_does_not_change_underneath(waiting, claire, omar):
+    write_pieces(claire, waiting, {"A bridge opens": "Un pont, enfin"})
+    before = waiting.revisions.count()
+    press(claire, "cairn_submit_translation", translation_of(waiting).pk)
+    assert waiting.revisions.count() == before
+    press(
+        omar, "cairn_decide_translation", TaskState.objects.get(status="in_progress").pk, decision="approve"
+    )
+    assert StoryPage.objects.get(pk=waiting.pk).title == "Un pont ouvre"
+
+
 def test_nobody_says_yes_to_their_own_translation_without_the_right(waiting, claire, nadia):
     state = TaskState.objects.get(status="in_progress")
     for colleague in (claire, nadia):

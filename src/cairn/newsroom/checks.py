@@ -140,11 +140,16 @@ def _dangers_on_a_sensitive_page(page: "PublicPage") -> Iterator[Reason]:
             )
 
 
+# "And", "for", "with", "the" grow together with the Arabic word that follows them.
+ARABIC_BEGINNINGS = "[وف]?(?:لل|[بكل]?ال|[بكل])?"
+
+
 def telling_word(text: str) -> str:
     """The first word of `text` that would tell a bystander what the page is about; empty if there is none.
 
     Words of every language are looked for on every page: titles borrow from each other.
     """
-    stems = tuple(stem for stems in TELLING_WORDS.values() for stem in stems)
-    words = re.findall(r"[\w-]+", text.lower())
-    return next((word for word in words if word.removeprefix("ال").startswith(stems)), "")
+    stems = "|".join(re.escape(stem) for stems in TELLING_WORDS.values() for stem in stems)
+    # A word begins after anything that is no letter; the hyphens of an address part words as well.
+    found = re.search(rf"(?<!\w){ARABIC_BEGINNINGS}(?:{stems})\w*", text.lower())
+    return found.group() if found else ""

@@ -35,6 +35,8 @@ def translation_of(page: Page) -> Translation | None:
 def save_draft(translation: Translation, *, by: User) -> Revision:
     """The page as its segments make it now, as a draft of which readers see nothing."""
     page = assembled(translation)
+    if (lock := page.get_lock()) and lock.for_user(by):
+        raise PermissionDenied
     page.covers = coverage(page, texts_of(page), PublicPage.objects.get(pk=page.pk))
     page.full_clean()
     if not page.live:
