@@ -25,8 +25,10 @@ class Running:
     """A `cairn run` of the suite's own, and what it has said so far."""
 
     def __init__(self, folder: Path, environment: dict[str, str], *options: str) -> None:
+        # It ends with the suite, however the suite ends.
+        follow = [sys.executable, "-m", "cairn.mission.follow", str(os.getpid())]
         self.process = subprocess.Popen(
-            [*CAIRN, "run", *options],
+            [*follow, *CAIRN, "run", *options],
             cwd=folder,
             env=environment,
             stdout=subprocess.PIPE,
@@ -223,3 +225,16 @@ def test_a_start_that_cannot_be_ends_with_a_sentence(start, environment, rivers)
     assert "The database" in running.words
     assert "Traceback" not in running.words
     assert family_of(running.process.pid) == {}
+
+
+def test_production_does_not_start_on_a_demonstration(start, environment):
+    environment |= {
+        "DJANGO_SETTINGS_MODULE": "cairn.mission.settings.production",
+        "CAIRN_DEMONSTRATION__ENABLED": "true",
+    }
+    running = start()
+    assert running.process.wait(timeout=30) == 3
+    running.listener.join(timeout=5)
+    assert running.words.startswith(
+        "✗ This is a demonstration mission, and production does not start on one."
+    )

@@ -25,7 +25,7 @@ from cairn.mission.errors import CairnError
 from cairn.mission.failures import INTERRUPTED
 from cairn.mission.ports import free_port
 from cairn.mission.progress import Report
-from cairn.mission.secrets import known_demonstration_passwords
+from cairn.mission.secrets import known_demonstration_passwords, refuse_unsafe_secrets
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 PATIENCE = (
@@ -67,6 +67,8 @@ def run(
 ) -> None:
     """Prepare, start and watch until a signal says to stop."""
     begun, report, mission = time.monotonic(), Report(), load_mission()
+    if os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".production"):
+        refuse_unsafe_secrets(mission)
     stopping = _stop_on_signals()
     with _only_run(mission) as lock:
         addresses = choose_addresses(mission, report, host, workspace_port, public_port)
@@ -161,9 +163,12 @@ def _wait_until_they_answer(
 ) -> bool:
     """True when both servers have answered a request; a death meanwhile is looked after as later."""
     deadline = time.monotonic() + PATIENCE
-    silent = {addresses.workspace_port: "/admin/login/", addresses.public_port: "/"}
+    silent = {
+        addresses.workspace_port: f"{addresses.workspace_url}/admin/login/",
+        addresses.public_port: f"{addresses.public_url}/",
+    }
     while silent and not stopping.wait(0.1):
-        silent = {port: path for port, path in silent.items() if not _answers(addresses.host, port, path)}
+        silent = {port: url for port, url in silent.items() if not _answers(addresses.host, port, url)}
         for child in children:
             child.look_after()
         if silent and time.monotonic() > deadline:
@@ -174,10 +179,12 @@ def _wait_until_they_answer(
     return not silent
 
 
-def _answers(host: str, port: int, path: str) -> bool:
+def _answers(host: str, port: int, url: str) -> bool:
+    """Ask under the name that people type: another one would be refused, and noted as an attack."""
+    parts = urlsplit(url)
     connection = http.client.HTTPConnection(host, port, timeout=20)
     try:
-        connection.request("GET", path)
+        connection.request("GET", parts.path, headers={"Host": parts.netloc})
         return connection.getresponse().status < 500
     except (OSError, http.client.HTTPException):
         return False
