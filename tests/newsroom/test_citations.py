@@ -11,7 +11,6 @@ from cairn.newsroom.models import PublicationAuthor, PublicationPage
 from cairn.newsroom.models.publications import is_doi, is_isbn
 from cairn.newsroom.models.voices import Organisation
 
-
 pytestmark = pytest.mark.django_db
 
 

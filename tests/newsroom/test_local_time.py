@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 
 from cairn.newsroom.models import EventPage
 
-
 pytestmark = pytest.mark.django_db
 
 

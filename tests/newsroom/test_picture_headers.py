@@ -44,7 +44,9 @@ def test_every_frame_of_a_film_counts(kind):
     assert promised(film(kind, 5)) == 5 * 64 * 48
 
 
-@pytest.mark.parametrize("content", [b"", b"GIF", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF1234WEBP", b"%PDF-1.7"])
+@pytest.mark.parametrize(
+    "content", [b"", b"GIF", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF1234WEBP", b"%PDF-1.7"]
+)
 def test_what_ends_early_or_is_no_picture_promises_nothing(content):
     assert promised(content) == 0
 
