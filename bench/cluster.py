@@ -39,11 +39,28 @@ def start(folder: Path, port: int) -> dict[str, str]:
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
     if not data.exists():
-        _run(_tool("initdb"), "-D", str(data), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8")
+        _run(
+            _tool("initdb"),
+            "-D",
+            str(data),
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        )
     options = " ".join(f"-c {key}={value}" for key, value in SETTINGS.items() if value)
     options += f" -c listen_addresses='' -p {port} -k {folder}"
     _run(_tool("pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
-    return {"ENGINE": "django.db.backends.postgresql", "NAME": "postgres", "USER": "postgres", "HOST": str(folder), "PORT": str(port)}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "postgres",
+        "USER": "postgres",
+        "HOST": str(folder),
+        "PORT": str(port),
+    }
 
 
 def stop(folder: Path) -> None:

@@ -27,7 +27,9 @@ class Register:
         places = ", ".join(["%s"] * (len(FIELDS) + 2))
         with self.connection.cursor() as cursor:
             cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
-            cursor.execute(f"CREATE TABLE {TABLE} (id integer PRIMARY KEY, data_key {kind} NOT NULL, {columns})")
+            cursor.execute(
+                f"CREATE TABLE {TABLE} (id integer PRIMARY KEY, data_key {kind} NOT NULL, {columns})"
+            )
             while some := [self._seal(record) for record in islice(rows, 5000)]:
                 cursor.executemany(f"INSERT INTO {TABLE} VALUES ({places})", some)
 
@@ -48,7 +50,8 @@ class Register:
         fields = FIELDS if numbers else FIELDS[:4]
         with self.connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT id, data_key, {', '.join(fields)} FROM {TABLE} WHERE id IN ({', '.join(['%s'] * len(ids))})", list(ids)
+                f"SELECT id, data_key, {', '.join(fields)} FROM {TABLE} WHERE id IN ({', '.join(['%s'] * len(ids))})",
+                list(ids),
             )
             rows = {row[0]: row for row in cursor.fetchall()}
         return [self._open(rows[one], fields) for one in ids]
@@ -58,9 +61,13 @@ class Register:
         wrapped = bytes(row[1])
         cipher = AESGCM(self.mission.decrypt(wrapped[:12], wrapped[12:], identity))
         texts = [
-            cipher.decrypt(place.to_bytes(12, "big"), bytes(row[2 + place]), identity).decode() for place in range(len(fields))
+            cipher.decrypt(place.to_bytes(12, "big"), bytes(row[2 + place]), identity).decode()
+            for place in range(len(fields))
         ]
         values: dict[str, Any] = dict(zip(fields, texts, strict=True))
         if "phones" in values:
-            values["phones"], values["documents"] = tuple(values["phones"].split()), tuple(values["documents"].split())
+            values["phones"], values["documents"] = (
+                tuple(values["phones"].split()),
+                tuple(values["documents"].split()),
+            )
         return Record(id=row[0], **values)

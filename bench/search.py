@@ -26,13 +26,13 @@ from random import Random
 from typing import Any
 
 import django
-from django.conf import settings
-from django.db import connections
-
 from bench import cluster
 from bench.questions import KINDS, Question, questions
 from bench.register import Person, register
 from bench.sealed import Register
+from django.conf import settings
+from django.db import connections
+
 from cairn.people.matching import tables
 from cairn.people.matching.questions import asked
 from cairn.people.matching.records import Record
@@ -87,9 +87,20 @@ class Bench:
         taken = time.perf_counter() - start
         start = time.perf_counter()
         Register(connection, KEY).fill(self.records())
-        self.note(**{f"{alias}_index_s": taken, f"{alias}_rows": rows, f"{alias}_sealed_s": time.perf_counter() - start})
+        self.note(
+            **{
+                f"{alias}_index_s": taken,
+                f"{alias}_rows": rows,
+                f"{alias}_sealed_s": time.perf_counter() - start,
+            }
+        )
         _settle(connection)
-        self.note(**{f"{alias}_index_mb": _size(connection, tables.INDEX), f"{alias}_counts_mb": _size(connection, tables.COUNTS)})
+        self.note(
+            **{
+                f"{alias}_index_mb": _size(connection, tables.INDEX),
+                f"{alias}_counts_mb": _size(connection, tables.COUNTS),
+            }
+        )
 
     def build_peer(self) -> None:
         """Plain names under PostgreSQL's trigrams: what one would do without sealing."""
@@ -147,7 +158,9 @@ def _cairn(alias: str, people: int) -> Answer:
         question = asked(text)
         candidates = [found.id for found in searcher.candidates(question, CANDIDATES)]
         half = time.perf_counter()
-        records = sealed.open(candidates, numbers=bool(question.numbers or question.codes)) if candidates else []
+        records = (
+            sealed.open(candidates, numbers=bool(question.numbers or question.codes)) if candidates else []
+        )
         best = [found.id for found in rank(question, records)[:20]]
         return best, set(candidates), [half - start, time.perf_counter() - half]
 
@@ -162,7 +175,8 @@ def _trigrams() -> Answer:
         start = time.perf_counter()
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT id FROM bench_plain WHERE name %% %s ORDER BY similarity(name, %s) DESC LIMIT 20", [name, name]
+                "SELECT id FROM bench_plain WHERE name %% %s ORDER BY similarity(name, %s) DESC LIMIT 20",
+                [name, name],
             )
             best = [row[0] for row in cursor.fetchall()]
         return best, set(best), [time.perf_counter() - start]
@@ -171,7 +185,9 @@ def _trigrams() -> Answer:
 
 
 def _report(title: str, todo: list[Question], truth: dict[int, set[int]], answer: Answer) -> None:
-    for question in Random(1).sample(todo, min(40, len(todo))):  # The database and the caches warm up, as at work.
+    for question in Random(1).sample(
+        todo, min(40, len(todo))
+    ):  # The database and the caches warm up, as at work.
         answer(question.text)
     hits: dict[str, list[tuple[bool, bool, bool]]] = {kind: [] for kind in KINDS}
     times: list[list[float]] = []
@@ -179,11 +195,15 @@ def _report(title: str, todo: list[Question], truth: dict[int, set[int]], answer
     for question in Random(2).sample(todo, len(todo)):
         best, candidates, taken = answer(question.text)
         right = truth[question.person]
-        hits[question.kind].append((not right.isdisjoint(candidates), not right.isdisjoint(best), bool(best) and best[0] in right))
+        hits[question.kind].append(
+            (not right.isdisjoint(candidates), not right.isdisjoint(best), bool(best) and best[0] in right)
+        )
         times.append(taken)
     cpu = (time.process_time() - cpu) / len(todo)
     whole = [sum(taken) for taken in times]
-    parts = "  ".join(f"{_share(half, 0.5):.1f} / {_share(half, 0.95):.1f}" for half in zip(*times, strict=True))
+    parts = "  ".join(
+        f"{_share(half, 0.5):.1f} / {_share(half, 0.95):.1f}" for half in zip(*times, strict=True)
+    )
     print(f"{title}: p50 {_share(whole, 0.5):.1f} ms, p95 {_share(whole, 0.95):.1f} ms, worst {1000 * max(whole):.0f} ms;"
           f" halves p50/p95 {parts}; {1000 * cpu:.1f} ms of CPU here a search")  # fmt: skip
     print(f"  {'':36} {'asked':>6} {'candidate':>10} {'first 20':>9} {'first':>6}")
@@ -201,7 +221,9 @@ def _share(times: tuple[float, ...] | list[float], part: float) -> float:
 def _settle(connection: Any) -> None:
     """What the database does by itself overnight."""
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute(
+            "VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)"
+        )
 
 
 def _size(connection: Any, table: str) -> float:
@@ -214,13 +236,17 @@ def _size(connection: Any, table: str) -> float:
 
 
 def main() -> None:
-    asked_for = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked_for = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     asked_for.add_argument("--people", type=int, default=50_000)
     asked_for.add_argument("--folder", type=Path, default=Path("var/bench"))
     asked_for.add_argument("--steps", default=",".join(STEPS), help=f"some of {','.join(STEPS)}")
     asked_for.add_argument("--databases", default="sqlite,postgresql")
     asked_for.add_argument("--each", type=int, default=100, help="questions of each kind")
-    asked_for.add_argument("--peer-each", type=int, default=25, help="questions of each kind for the peer, which is slow")
+    asked_for.add_argument(
+        "--peer-each", type=int, default=25, help="questions of each kind for the peer, which is slow"
+    )
     asked_for.add_argument("--port", type=int, default=8699)
     given = asked_for.parse_args()
     folder = given.folder.resolve() / str(given.people)

@@ -18,16 +18,51 @@ _TITLES = frozenset({"dr", "hadj", "haji", "hajji", "mr", "mrs", "ms", "mulla", 
 _SON_OF = frozenset({"ben", "bent", "bin", "bint", "bn", "ibn", "mint", "ould", "wuld"})
 # Alone they are half a name: servant of, father of, mother of.
 _OPENS = frozenset(
-    {"abd", "abdal", "abdel", "abder", "abdol", "abdoul", "abdul", "abdur", "abdus", "abou", "abu", "bou", "ebdul", "oum", "umm", "`bd"}
+    {
+        "abd",
+        "abdal",
+        "abdel",
+        "abder",
+        "abdol",
+        "abdoul",
+        "abdul",
+        "abdur",
+        "abdus",
+        "abou",
+        "abu",
+        "bou",
+        "ebdul",
+        "oum",
+        "umm",
+        "`bd",
+    }
 )
 _CLOSES = frozenset(
-    {"allH", "allah", "deen", "din", "dine", "dyn", "aldin", "aldyn", "eddin", "eddine", "oddin", "ollah", "uddin", "ulla", "ullah"}
+    {
+        "allH",
+        "allah",
+        "deen",
+        "din",
+        "dine",
+        "dyn",
+        "aldin",
+        "aldyn",
+        "eddin",
+        "eddine",
+        "oddin",
+        "ollah",
+        "uddin",
+        "ulla",
+        "ullah",
+    }
 )
 # Before the letters of the sun the article takes their sound: ash-Shami, ar-Rahman, an-Nur.
 _SUN_LETTERS = frozenset({"ch", "d", "dh", "n", "r", "s", "sh", "t", "th", "z"})
 # Ethiopian offices shorten the first half of a name: G/Medhin is Gebremedhin.
 _SHORTENED = {"g": "gebre", "h": "haile", "k": "kidane", "t": "tekle", "w": "wolde"}
-_BEFORE_HOLY = re.compile("(?:gh?[ae]bra?e?y?|w[oe]lde?|ha[iy]le?|te[kc]h?le?|habte?|kidane?|tesfa|amde|sahle)$")
+_BEFORE_HOLY = re.compile(
+    "(?:gh?[ae]bra?e?y?|w[oe]lde?|ha[iy]le?|te[kc]h?le?|habte?|kidane?|tesfa|amde|sahle)$"
+)
 _HOLY = re.compile(
     "medh|sel+as|sil+as|slas|mar[iy]am|mi[kc]h?a?[ei]l|g[ie]+org|gabr[ie]+l|kristos|ha[iy]man|h[iy]wo?e?t|egz|amlak|ts?ion"
 )
@@ -50,7 +85,9 @@ def has_vowels(name: str) -> bool:
 def _written_out(word: str) -> str:
     word = word.replace("'", "")
     first, _, rest = word.partition("/")
-    return _SHORTENED[first] + rest.replace("/", "") if rest and first in _SHORTENED else word.replace("/", "")
+    return (
+        _SHORTENED[first] + rest.replace("/", "") if rest and first in _SHORTENED else word.replace("/", "")
+    )
 
 
 def _joined(words: list[str]) -> Iterator[str]:

@@ -8,7 +8,9 @@ from cairn.people.matching.names import parts_of
 from cairn.people.matching.sounds import readings
 from cairn.people.matching.tokens import code_of, digits_of, document_facets, name_facets, phone_facets
 
-_DATE = re.compile(r"(?<!\d)(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}))(?!\d)")
+_DATE = re.compile(
+    r"(?<!\d)(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}))(?!\d)"
+)
 _NUMBER = re.compile(r"\+?\d[\d().\-/]*")
 
 

@@ -68,7 +68,9 @@ def in_latin(text: str) -> str:
 
 def _without_marks(text: str) -> str:
     bare = unicodedata.normalize("NFC", text).casefold().translate(_MARKED).translate(_LATIN)
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(letter))
+    bare = "".join(
+        letter for letter in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(letter)
+    )
     return bare if bare.isascii() else anyascii(bare).casefold()
 
 

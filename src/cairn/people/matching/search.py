@@ -55,7 +55,9 @@ class Searcher:
             return {}
         with self.connection.cursor() as cursor:
             places = ", ".join(["%s"] * len(tokens))
-            cursor.execute(f"SELECT token, people FROM {tables.COUNTS} WHERE token IN ({places})", list(tokens))
+            cursor.execute(
+                f"SELECT token, people FROM {tables.COUNTS} WHERE token IN ({places})", list(tokens)
+            )
             common = dict(cursor.fetchall())
         chosen: dict[int, int] = {}
         rows = 0
@@ -76,20 +78,26 @@ def rank(question: Question | str, candidates: Iterable[Record]) -> list[Found]:
 
 
 def _answer(question: Question, ear: Ear, record: Record) -> float:
-    """How well the record answers the question, 0 to 1: by its name and birth year, or by a number alone."""
+    """How well the record answers the question, 0 to 1: by its name and birth, or by a number alone."""
     number = _number_answer(question, record) if question.codes or question.numbers else 0.0
     if not question.parts:
         return number
-    name = max(ear.likeness(held) for held in (record.full_name, *record.other_names))
-    return max(number, name * _year_answer(question, record.born))
+    name = max(ear.evidence(held) for held in (record.full_name, *record.other_names))
+    best = ear.best + (_SAME_DAY if question.born else _BY_YEARS_APART[0] if question.year else 0.0)
+    return max(number, (name + _birth_evidence(question, record.born)) / best)
 
 
-def _year_answer(question: Question, born: str) -> float:
-    if question.year is None or (question.born and question.born == born):
-        return 1.0
-    if not born:
-        return 0.9
-    return (0.99, 0.95, 0.92, 0.85)[min(abs(question.year - int(born[:4])), 3)]
+# In bits, as in `likeness`: by how many years the births lie apart.
+_BY_YEARS_APART = (4.0, -1.0, -2.0, -5.0)
+_SAME_DAY = 9.0
+
+
+def _birth_evidence(question: Question, born: str) -> float:
+    if question.year is None or not born:
+        return 0.0
+    if question.born and question.born == born:
+        return _SAME_DAY
+    return _BY_YEARS_APART[min(abs(question.year - int(born[:4])), 3)]
 
 
 def _number_answer(question: Question, record: Record) -> float:

@@ -42,8 +42,10 @@ _OTHERWISE = tuple(
         ("^ben(?=.{3})", ""),  # Benyoussef, Youssef
     )
 )
-_SERVANT_OF = re.compile("^(?:c?a|e|`)?bd[aeiou]*l?(?=([^aeiouylhH]|[hH]?[aeiouy]+[^aeiouyhH]|[hH][^aeiouy]))")
-_ARTICLE = re.compile("^[ae]l(?=[^aeiouhly`].{2})")
+_SERVANT_OF = re.compile(
+    "^(?:c?a|e|`)?bd[aeiou]*l?(?=([^aeiouylhH]|[hH]?[aeiouy]+[^aeiouyhH]|[hH][^aeiouy]))"
+)
+_ARTICLE = re.compile("^[ae]l(?=[^aeiouhlyH].{2})")
 _OF_THE_FAITH = re.compile("(?:[aeiou]l|[aeiou](?=dd))d+[iey]+n[e]?$")
 _SHORT_FOR = {"md": "mohammed", "mhd": "mohammed", "mohd": "mohammed", "muhd": "mohammed"}
 
@@ -85,9 +87,17 @@ def _usual(word: str) -> str:
 
 _VOWELS = re.compile("[aeiouy]+")
 _LIKE = {"a": "a", "e": "a", "i": "i", "o": "u", "u": "u", "y": "i"}
+_LONG = str.maketrans({"w": "u", "o": "u", "y": "i", "e": "i"})
 
 
 @lru_cache(maxsize=1 << 16)
 def melody_of(word: str) -> str:
     """The sound with three vowels, which tells Hassan from Hussein where `readings` do not; "Hesen" is still Hassan."""
-    return _VOWELS.sub(lambda found: _LIKE[found[0][0]], sound_of(_usual(word))).rstrip("h")
+    sound = sound_of(_ARTICLE.sub("", _usual(word)))
+    return _VOWELS.sub(lambda found: _LIKE[found[0][0]], sound).rstrip("h")
+
+
+@lru_cache(maxsize=1 << 16)
+def long_vowels_of(word: str) -> str:
+    """The sound as Arabic letters would spell it, w and y standing for long vowels; to compare across letters."""
+    return sound_of(_ARTICLE.sub("", _usual(word))).translate(_LONG)

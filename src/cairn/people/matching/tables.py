@@ -44,7 +44,8 @@ def remove(connection: Any, person: int, tokens: Iterable[int]) -> None:
     """The person can no longer be found by these tokens."""
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"DELETE FROM {INDEX} WHERE token = %s AND person = %s", [(token, person) for token in sorted(tokens)]
+            f"DELETE FROM {INDEX} WHERE token = %s AND person = %s",
+            [(token, person) for token in sorted(tokens)],
         )
 
 
@@ -63,7 +64,9 @@ def rebuild(connection: Any, rows: Iterable[tuple[int, set[int]]]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {COUNTS}")
         cursor.execute(f"DELETE FROM {INDEX}")
-        cursor.execute(f"CREATE TEMPORARY TABLE {INDEX}_new (token integer NOT NULL, person integer NOT NULL)")
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE {INDEX}_new (token integer NOT NULL, person integer NOT NULL)"
+        )
         count = _fill(connection, cursor, pairs)
         cursor.execute(f"INSERT INTO {INDEX} SELECT token, person FROM {INDEX}_new ORDER BY token, person")
         cursor.execute(f"DROP TABLE {INDEX}_new")

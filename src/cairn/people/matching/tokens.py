@@ -63,12 +63,17 @@ def name_facets(parts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     sounds = [readings(part)[:3] for part in parts]
     yield from (("part", sound) for part in sounds for sound in part)
     for (one, first), (other, second) in combinations(zip(parts, sounds, strict=True), 2):
-        pairs = sorted(product(enumerate(first), enumerate(second)), key=lambda pair: pair[0][0] + pair[1][0])[:6]
+        pairs = sorted(
+            product(enumerate(first), enumerate(second)), key=lambda pair: pair[0][0] + pair[1][0]
+        )[:6]
         for (_, left), (_, right) in pairs:
             yield "pair", _together(left, right)
         yield "melody", _together(melody_of(one), melody_of(other))
         yield "begin", _together(first[0][:2], second[0][:2])
         yield "end", _together(first[0][-2:], second[0][-2:])
+    for three in combinations(sounds, 3):
+        for some in list(product(*three))[:8]:
+            yield "three", "|".join(sorted(some))
     if len(parts) == 2:
         yield from (("near", text) for text in _one_consonant_lost(sounds[0][0], sounds[1][0]))
         yield from (("near", text) for text in _one_consonant_lost(sounds[1][0], sounds[0][0]))
@@ -85,7 +90,9 @@ def _one_consonant_lost(whole: str, damaged: str) -> Iterator[str]:
 
 def digits_of(text: str) -> str:
     """The digits of the text, from whatever writing."""
-    return "".join(str(unicodedata.digit(letter)) for letter in text if unicodedata.digit(letter, None) is not None)
+    return "".join(
+        str(unicodedata.digit(letter)) for letter in text if unicodedata.digit(letter, None) is not None
+    )
 
 
 def phone_facets(phone: str) -> Iterator[tuple[str, str]]:
