@@ -35,7 +35,8 @@ def main() -> None:
     check("Tests on SQLite", [*PYTEST, *([] if browser else ["-m", "not browser"])])
     if programs:
         with postgres.cluster(programs) as address:
-            check("Tests on PostgreSQL", [*PYTEST, "-m", "not browser"], {"CAIRN_DATABASE": address})
+            command = [*PYTEST, "--database-only", "-m", "not browser"]
+            check("Tests on PostgreSQL", command, {"CAIRN_DATABASE": address})
 
 
 def require(found: Path | None, missing: str) -> Path | None:

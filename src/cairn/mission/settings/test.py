@@ -9,6 +9,10 @@ import tempfile
 if "CAIRN_STORAGE" not in os.environ:
     os.environ["CAIRN_STORAGE"] = tempfile.mkdtemp(prefix="cairn-test-")
     atexit.register(shutil.rmtree, os.environ["CAIRN_STORAGE"], ignore_errors=True)
+# Hands that work side by side would publish into one another's site.
+hand = os.environ.get("PYTEST_XDIST_WORKER", "")
+if hand and not os.environ["CAIRN_STORAGE"].endswith(hand):
+    os.environ["CAIRN_STORAGE"] += f"/{hand}"
 
 from cairn.mission.settings.base import *  # noqa: F403
 from cairn.mission.settings.base import DATABASES, MIDDLEWARE, STORAGE
