@@ -93,7 +93,7 @@ def _written_out(word: str) -> str:
 def _joined(words: list[str]) -> Iterator[str]:
     held = ""
     opened = False
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words[1:], ""], strict=False):
         if following and _is_article(word, following):
             continue
         if held and (opened or word in _CLOSES or (_HOLY.match(word) and _BEFORE_HOLY.match(held))):
