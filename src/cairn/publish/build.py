@@ -43,9 +43,10 @@ class Build:
         """Carry over every target that the generation before has as it should be; answer the others."""
         return [target for target in targets if not self._is_fresh(target)]
 
-    def render(self, targets: Sequence[Target]) -> None:
-        """Render these, each in whichever process has a hand free."""
-        for done, result in enumerate(share(targets, self._make, hands_for(len(targets))), start=1):
+    def render(self, targets: Sequence[Target], enough: Callable[[], bool] = lambda: False) -> None:
+        """Render these, each in whichever process has a hand free, until that is enough."""
+        shared = share(targets, self._make, hands_for(len(targets)), enough)
+        for done, result in enumerate(shared, start=1):
             if isinstance(result, Failure):
                 self.failures.append(result)
             else:

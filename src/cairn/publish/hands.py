@@ -28,20 +28,29 @@ def hands_for(count: int) -> int:
     return max(1, min(len(os.sched_getaffinity(0)), 4))
 
 
-def share(items: Sequence[Item], do: Callable[[Item], Result], hands: int) -> Iterator[Result]:
-    """`do` each item, in any order; in this process when there is but one hand."""
+def share(
+    items: Sequence[Item],
+    do: Callable[[Item], Result],
+    hands: int,
+    enough: Callable[[], bool] = lambda: False,
+) -> Iterator[Result]:
+    """`do` each item, in any order, until that is `enough`; in this process when there is but one hand."""
     if hands == 1:
-        yield from map(do, items)
+        for item in items:
+            if enough():
+                return
+            yield do(item)
         return
     connections.close_all()
     context = multiprocessing.get_context("fork")
+    resting = context.Event()
     readers: list[Connection] = []
     processes: list[Any] = []
     try:
         for number in range(hands):
             reader, writer = context.Pipe(duplex=False)
             readers.append(reader)
-            labour = (items[number::hands], do, writer, tuple(readers), os.getpid())
+            labour = (items[number::hands], do, writer, tuple(readers), os.getpid(), resting)
             process = context.Process(target=_labour, args=labour, daemon=True)
             with warnings.catch_warnings():
                 # Newer Pythons warn of forks among threads; ours only draw progress bars.
@@ -49,7 +58,10 @@ def share(items: Sequence[Item], do: Callable[[Item], Result], hands: int) -> It
                 process.start()
             processes.append(process)
             writer.close()
-        yield from _gather(readers)
+        for result in _gather(readers):
+            yield result
+            if enough():
+                resting.set()
         _end(processes)
     finally:
         for process in processes:
@@ -90,13 +102,14 @@ def _labour(
     writer: Connection,
     inherited: tuple[Connection, ...],
     publisher: int,
+    resting: Any,
 ) -> None:
     # A reader kept open here would hide from the other hands that the publisher is gone.
     for reader in inherited:
         reader.close()
     try:
         for item in items:
-            if os.getppid() != publisher:
+            if os.getppid() != publisher or resting.is_set():
                 return
             writer.send(do(item))
     except BrokenPipeError:

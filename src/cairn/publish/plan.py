@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from cairn.mission.secrets import site_signing_key
 from cairn.newsroom import listings, shell
 from cairn.newsroom.listings import Listing
-from cairn.newsroom.models import Figure, HomePage
+from cairn.newsroom.models import Figure
 from cairn.publish import outputs
 from cairn.publish.code import asset_files
 from cairn.publish.headers import NAME as HEADERS
@@ -149,14 +149,13 @@ class Plan:
         mission = self.snapshot.mission.model_dump(
             mode="json", exclude={"database", "storage", "workspace_url", "demonstration"}
         )
-        home = HomePage.objects.get(pk=self.snapshot.home(language).pk)  # type: ignore[union-attr]
-        help_page = home.help_page and (home.help_page.title, home.help_page.url, home.help_page.live)
+        help_way = shell.help_way(language)
         return fingerprint(
             self.snapshot.code,
             mission,
             self.snapshot.mission.demonstration.enabled,
             [asdict(way) for way in (*shell.ways(language), *shell.small_ways(language))],
-            (home.help_title, help_page, shell.news_address(language)),
+            (help_way and asdict(help_way), shell.news_address(language)),
             [card.address for code in self.snapshot.languages if (card := self.snapshot.home(code))],
         )
 

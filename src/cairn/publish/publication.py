@@ -23,8 +23,9 @@ from cairn.publish.reading import read_snapshot
 from cairn.publish.site import Generation, Making, Site
 from cairn.publish.targets import Target
 
-# Up to this many late files (social cards) go out with the pages; more of them follow, so many at a time.
-LATE_AT_ONCE, LATE_AT_A_TIME = 24, 200
+# Up to this many late files (social cards) go out with the pages; more of them follow.
+LATE_AT_ONCE = 24
+WORTH_KEEPING = 20.0
 # A newly published page goes before the index of the last ones, but the index is not put off for longer than this.
 PATIENCE_FOR_SEARCH = timedelta(minutes=2)
 BEHIND_SINCE = "search behind since"
@@ -112,21 +113,26 @@ class Publication:
         return {search.NOTE: "" if self.everything else old.get(search.NOTE, ""), BEHIND_SINCE: since}
 
     def _follow(self, pages: frozenset[str], mark: str) -> None:
-        """Make what follows the pages, as long as nobody publishes another page meanwhile."""
-        while self.late and current_mark() == mark:
-            part, self.late = self.late[:LATE_AT_A_TIME], self.late[LATE_AT_A_TIME:]
-            with self._once_more() as build:
-                build.carry_rest()
-                build.render(part)
-                self._stop_at(build)
-                self._out(build, dict(build.notes_of_before))
-            self.followed += len(part)
+        """Make what follows the pages, giving way as soon as somebody changes another one."""
         with self._once_more() as build:
             wanted, known = search.searched(build.files_of_before, pages), build.notes_of_before
             if wanted != known.get(search.NOTE):
                 build.carry_rest(but=search.FOLDER)
                 if search.make_index(build.making, pages, give_up=partial(_is_overtaken, mark, known)):
                     self._out(build, {search.NOTE: wanted})
+        if self.late and current_mark() == mark:
+            self._follow_with_late_files(mark)
+
+    def _follow_with_late_files(self, mark: str) -> None:
+        began = time.monotonic()
+        with self._once_more() as build:
+            build.render(self.late, enough=lambda: current_mark() != mark)
+            self._stop_at(build)
+            # Work of a few seconds is not worth a generation that keeps the other change waiting.
+            if len(build.rendered) == len(self.late) or time.monotonic() - began > WORTH_KEEPING:
+                build.carry_rest()
+                self._out(build, dict(build.notes_of_before))
+                self.followed = len(build.rendered)
 
     @contextmanager
     def _once_more(self) -> Iterator[Build]:

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -148,12 +148,11 @@ def _shown(rows: list[PageRow], cards: Mapping[int, Card], things: Things) -> li
     for row in rows:
         versions[cards[row.row.pk].translation_key].append(row)
     ancestors = {row.address: (row["title"], row.address) for row in rows}
+    here = {(card.translation_key, card.language): card for card in cards.values()}
     finished = []
     for row in rows:
         card = cards[row.row.pk]
-        referred = sorted(
-            _referred(ref, _in_its_language(card, cards, versions), things) for ref in row.refers_to()
-        )
+        referred = sorted(_referred(ref, row.language, cards, here, things) for ref in row.refers_to())
         children = [(name, child.values) for name, child in row.children]
         above = [ancestors.get(address) for address in _above(row.address)]
         same = versions[card.translation_key]
@@ -173,25 +172,24 @@ def _source(row: PageRow, same: list[PageRow]) -> list[str]:
     return [version["says"] for version in same if version.language == language]
 
 
-def _in_its_language(
-    reader: Card, cards: Mapping[int, Card], versions: Mapping[str, list[PageRow]]
-) -> Callable[[int], Card | None]:
-    """Which page a reader of `reader` meets where a page was chosen: its version in their language, else itself."""
-
-    def met(pk: int) -> Card | None:
-        chosen = cards.get(pk)
-        same = versions[chosen.translation_key] if chosen else []
-        return next((cards[row.row.pk] for row in same if row.language == reader.language), chosen)
-
-    return met
-
-
-def _referred(reference: Reference, met: Callable[[int], Card | None], things: Things) -> str:
+def _referred(
+    reference: Reference,
+    language: str,
+    cards: Mapping[int, Card],
+    here: Mapping[tuple[str, str], Card],
+    things: Things,
+) -> str:
+    """What is shown of it. Of a chosen page its version in the reader's language is shown where it has one, and a
+    link in a text leads to the chosen one all the same; so both count.
+    """
     model, pk = reference
     if not issubclass(model, Page):
         return things.digest(reference)
-    card = met(int(pk))
-    return card.listed if card else f"page {pk} is not public"
+    chosen = cards.get(int(pk))
+    if chosen is None:
+        return f"page {pk} is not public"
+    own = here.get((chosen.translation_key, language))
+    return fingerprint(chosen.listed, own and own.listed)
 
 
 def _above(address: str) -> list[str]:

@@ -29,13 +29,22 @@ class Renderer:
     def page(self, card: Card, listing: Listing | None = None) -> bytes:
         """The page at the card's address, or one of the lists that an index page shows."""
         with self._as_read_in(card.language):
-            page = page_model(card.model).objects.select_related("locale").get(pk=card.pk)
-            self._album.bring_pictures([page, *(listing.pages if listing else ())])
+            page = listing.index if listing else self._read(card)
+            if listing:
+                self._album.bring_rows(listing)
             request = reader_request(listing.address if listing else card.address)
             context = page.get_context(request) | {"publishing": True}
             context |= outputs.page_context(page, card, self.snapshot, listing)
             context |= {"listing": listing} if listing else {}
             return _html(page.get_template(request), context, request)
+
+    def _read(self, card: Card) -> Any:
+        page = page_model(card.model).objects.select_related("locale").get(pk=card.pk)
+        self._album.bring_pictures([page])
+        if len(self.snapshot.translations(card)) == 1:
+            # What the shell would find with a query for each page that is in one language only.
+            page._public_translations = {card.language: page}
+        return page
 
     def template(self, template: str, address: str, language: str, **more: Any) -> bytes:
         """A page that is not in the tree: search, or what is said where there is no page."""
