@@ -1,167 +1,228 @@
-"""How many readers the public site answers: Cairn's own server, nginx, and Wagtail rendering for each reader.
+"""How fast the public site is served: Cairn's own server and nginx beside the same pages made by Wagtail at each request.
 
-    python bench/serve.py [--pages 500] [--folder DIR] [--seconds 8]
+    python bench/serve.py [--pages 300] [--rounds 3] [--seconds 6] [--folder DIR]
 
-publishes that many pages of a scratch mission and asks for its home page and a story, from each server in turn and in one
-run, so that the ratios hold whatever else the machine does. Needs wrk; nginx for its line (Debian: wrk, nginx-light).
+All three stand on this machine and take turns, so that the ratios hold even where the numbers do not. `wrk` asks, over
+32 connections, as a browser does that takes compressed answers; it needs wrk and nginx (apt install wrk nginx-light).
 """
 
 import argparse
+import contextlib
+import http.client
 import os
 import re
 import shutil
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-
-import brotli
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.scratch import machine, use_scratch_mission
 
-CONNECTIONS = 16
-PARTS = re.compile(rb'(?:href|src)="(/assets/[^"]+\.(?:css|js|woff2|svg))"')
+CONNECTIONS = 32
 NGINX = """
-worker_processes 2; daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
-events {{ worker_connections 512; }}
+daemon off;
+worker_processes 2;
+pid {folder}/nginx.pid;
+error_log {folder}/nginx.log warn;
+events {{ worker_connections 1024; }}
 http {{
-  access_log off; gzip_static on; default_type text/html;
-  client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
-  uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-  server {{ listen 127.0.0.1:{port}; root {site}; index index.html; }}
+  include /etc/nginx/mime.types;
+  access_log off;
+  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+  sendfile on; gzip_static on;
+  server {{
+    listen 127.0.0.1:{port} backlog=1024;
+    root {site};
+    index index.html;
+{headers}
+  }}
 }}
 """
 
-Figures = list[tuple[float, str]]
-Program = tuple[list[str], int]
+
+@dataclass(frozen=True)
+class Server:
+    """Something that serves the site on a port."""
+
+    name: str
+    command: list[str]
+    port: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """One round of wrk."""
+
+    requests: float
+    median: float
+    slowest: float
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--pages", type=int, default=500)
-    parser.add_argument("--seconds", type=int, default=8)
+    parser.add_argument("--pages", type=int, default=300)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=6)
     parser.add_argument("--folder", type=Path, help="keep the scratch mission here, and use it again")
-    asked_for = parser.parse_args()
-    if not shutil.which("wrk"):
-        sys.exit("There is no wrk here: apt install wrk.")
+    asked = parser.parse_args()
+    missing = [
+        name for name in ("wrk", "nginx") if not shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
+    ]
+    if missing:
+        raise SystemExit(f"Please install {' and '.join(missing)} first.")
     with tempfile.TemporaryDirectory(prefix="cairn-bench-") as temporary:
-        folder = asked_for.folder or Path(temporary)
-        story = published(folder, asked_for.pages)
-        print(f"{machine()}; {CONNECTIONS} connections, {asked_for.seconds} s each")
-        weigh(folder / "site" / "current", story)
-        compare(folder, story, asked_for.seconds)
+        folder = asked.folder or Path(temporary)
+        on = machine()
+        pages = prepare(folder, asked.pages)
+        results = measure(servers(folder), pages, asked.rounds, asked.seconds)
+    report(on, pages, results)
 
 
-def published(folder: Path, pages: int) -> str:
-    """The address of a story on the published site of the scratch mission."""
+def prepare(folder: Path, count: int) -> dict[str, str]:
+    """A published scratch mission; the addresses of the two pages that are asked for."""
+    is_new = not (folder / "cairn.sqlite3").exists()
     use_scratch_mission(folder)
     from bench.content import make_pages
 
     from cairn.newsroom.models import StoryPage
     from cairn.publish.acts import publish_site
 
-    if not StoryPage.objects.exists():
-        make_pages(pages)
+    if is_new:
+        make_pages(count)
     publish_site()
-    return str(StoryPage.objects.live().order_by("-dated", "-pk").first().url)
+    story = StoryPage.objects.live().exclude(picture=None).order_by("pk").first()
+    assert story
+    return {"home": f"/{story.locale.language_code}/", "story": story.url}
 
 
-def weigh(site: Path, story: str) -> None:
-    """Print what a browser fetches before pictures, compressed as it is sent."""
-    print(f"\n  {'over the wire (brotli)':<30} {'page':>9} {'with styles, font, scripts':>28}")
-    for about, address in (("home", "/en/"), ("story", story)):
-        html = (site / address.strip("/") / "index.html").read_bytes()
-        parts = sorted({part.decode().lstrip("/") for part in PARTS.findall(html)})
-        page, rest = (
-            len(brotli.compress(html)),
-            sum(len(brotli.compress((site / p).read_bytes())) for p in parts),
+def servers(folder: Path) -> list[Server]:
+    ours, wagtail, nginx = (_free_port() for _number in range(3))
+    site = folder.absolute() / "site"
+    python = [sys.executable, "-m"]
+    dynamic = [*python, "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "2"]
+    dynamic += ["--port", str(wagtail), "--no-access-log", "--log-level", "warning"]
+    configuration = folder / "nginx.conf"
+    configuration.write_text(
+        NGINX.format(
+            folder=folder.absolute(), port=nginx, site=site / "current", headers=_headers(site / "current")
         )
-        print(f"  {about:<30} {page / 1024:6.1f} KB {(page + rest) / 1024:25.1f} KB")
+    )
+    return [
+        Server("Wagtail", [*dynamic, "cairn.mission.wsgi:application"], wagtail),
+        Server(
+            "publish.serve",
+            [*python, "cairn.publish.serve", "--folder", str(site), "--port", str(ours)],
+            ours,
+        ),
+        Server("nginx", [_nginx(), "-c", str(configuration.absolute()), "-p", str(folder.absolute())], nginx),
+    ]
 
 
-def compare(folder: Path, story: str, seconds: int) -> None:
-    """Print requests a second and the median of each server, and how many times Wagtail that is."""
-    heads = ("home /s", "median", "story /s", "median", "times Wagtail")
-    print("\n  {:<30} {:>9} {:>9} {:>9} {:>9}   {}".format("serving", *heads), flush=True)
-    dynamic = asked(wagtail(), story, seconds)
-    told("Wagtail, for each reader", dynamic, dynamic)
-    told("cairn.publish.serve", asked(own(folder), story, seconds), dynamic)
-    if shutil.which("nginx"):
-        told("nginx", asked(nginx(folder), story, seconds), dynamic)
+def _headers(current: Path) -> str:
+    """nginx says what our server says: the same number of headers to send."""
+    general = (current / "_headers").read_text().partition("\n/assets/")[0]
+    pairs = re.findall(r"^  ([\w-]+): (.*)$", general, re.MULTILINE)
+    return "\n".join(f'    add_header {name} "{value}";' for name, value in pairs)
 
 
-def told(about: str, figures: Figures, dynamic: Figures) -> None:
-    (home, home_median), (story, story_median) = figures
-    times = f"{home / dynamic[0][0]:.0f} and {story / dynamic[1][0]:.0f}"
-    print(
-        f"  {about:<30} {home:9,.0f} {home_median:>9} {story:9,.0f} {story_median:>9}   {times}", flush=True
+def measure(
+    standing: list[Server], pages: dict[str, str], rounds: int, seconds: int
+) -> dict[tuple[str, str], list[Result]]:
+    results = defaultdict(list)
+    with contextlib.ExitStack() as stack:
+        for server in standing:
+            stack.enter_context(_running(server, pages["home"]))
+        for _round in range(rounds):
+            for page, address in pages.items():
+                for server in standing:
+                    results[page, server.name].append(_ask(server.port, address, seconds))
+    return results
+
+
+def report(on: str, pages: dict[str, str], results: dict[tuple[str, str], list[Result]]) -> None:
+    print(f"\nServing: requests a second, {CONNECTIONS} connections, median of the rounds ({on})")
+    print(f"  {'page':<7}{'server':<16}{'requests/s':>12}{'median':>11}{'99 %':>11}{'beside Wagtail':>17}")
+    for page in pages:
+        base = statistics.median(result.requests for result in results[page, "Wagtail"])
+        for name in ("Wagtail", "publish.serve", "nginx"):
+            rounds = results[page, name]
+            requests = statistics.median(result.requests for result in rounds)
+            median = statistics.median(result.median for result in rounds)
+            slowest = statistics.median(result.slowest for result in rounds)
+            times = f"{requests / base:.0f} x"
+            print(f"  {page:<7}{name:<16}{requests:>12,.0f}{median:>8.2f} ms{slowest:>8.2f} ms{times:>17}")
+
+
+def _ask(port: int, address: str, seconds: int) -> Result:
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{CONNECTIONS}",
+        f"-d{seconds}s",
+        "--latency",
+        "-H",
+        "Accept-Encoding: gzip, br",
+    ]
+    said = subprocess.run(
+        [*command, f"http://127.0.0.1:{port}{address}"], capture_output=True, text=True, check=True
+    ).stdout
+    if "Non-2xx" in said:
+        raise SystemExit(f"Port {port} did not answer {address} well:\n{said}")
+    return Result(
+        float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]),  # type: ignore[index]
+        _milliseconds(re.search(r"50%\s+(\S+)", said)[1]),  # type: ignore[index]
+        _milliseconds(re.search(r"99%\s+(\S+)", said)[1]),  # type: ignore[index]
     )
 
 
-def asked(program: Program, story: str, seconds: int) -> Figures:
-    command, port = program
-    with running(command, port):
-        return [load(f"http://127.0.0.1:{port}{address}", seconds) for address in ("/en/", story)]
+def _milliseconds(words: str) -> float:
+    number, unit = re.fullmatch(r"([\d.]+)(us|ms|s)", words).groups()  # type: ignore[union-attr]
+    return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
 
 
-def load(address: str, seconds: int) -> tuple[float, str]:
-    """Requests a second and median latency, after a moment of warming up."""
-    wrk = ["wrk", "-t2", f"-c{CONNECTIONS}", "--latency", "-H", "Accept-Encoding: gzip, br"]
-    subprocess.run([*wrk, "-d2s", address], check=True, capture_output=True)
-    said = subprocess.run([*wrk, f"-d{seconds}s", address], check=True, capture_output=True, text=True).stdout
-    rate, median = re.search(r"Requests/sec:\s+([\d.]+)", said), re.search(r"50%\s+(\S+)", said)
-    if "Non-2xx" in said or not rate or not median:
-        sys.exit(f"{address} was not answered with the page:\n{said}")
-    return float(rate[1]), median[1]
-
-
-def own(folder: Path) -> Program:
-    port = free_port()
-    site = str(folder / "site")
-    return [sys.executable, "-m", "cairn.publish.serve", "--folder", site, "--port", str(port)], port
-
-
-def wagtail() -> Program:
-    port = free_port()
-    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "cairn.mission.wsgi:application"]
-    return [*granian, "--port", str(port), "--workers", "2", "--blocking-threads", "2"], port
-
-
-def nginx(folder: Path) -> Program:
-    port, own_folder = free_port(), folder / "nginx"
-    own_folder.mkdir(exist_ok=True)
-    conf = own_folder / "nginx.conf"
-    conf.write_text(NGINX.format(folder=own_folder, port=port, site=(folder / "site" / "current").resolve()))
-    # Started by root, its workers would become somebody who may not enter the scratch folder.
-    as_root = ["-g", "user root;"] if os.geteuid() == 0 else []
-    return ["nginx", "-c", str(conf), *as_root], port
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
-@contextmanager
-def running(command: list[str], port: int) -> Iterator[None]:
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+@contextlib.contextmanager
+def _running(server: Server, address: str) -> Iterator[None]:
+    process = subprocess.Popen(server.command, stdout=subprocess.DEVNULL)
     try:
-        for _ in range(150):
-            with socket.socket() as knock:
-                if knock.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.2)
+        _wait_for(server, address)
         yield
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(timeout=30)
+
+
+def _wait_for(server: Server, address: str) -> None:
+    for _attempt in range(300):
+        with contextlib.suppress(OSError):
+            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+            with contextlib.closing(connection):
+                connection.request("GET", address)
+                status = connection.getresponse().status
+            if status != 200:
+                raise SystemExit(f"{server.name} answered {address} with {status}.")
+            return
+        time.sleep(0.1)
+    raise SystemExit(f"{server.name} did not start.")
+
+
+def _nginx() -> str:
+    return shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") or "nginx"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 if __name__ == "__main__":
