@@ -79,10 +79,7 @@ class Media:
     def _address(self) -> re.Pattern[str]:
         """Our own media addresses, in an attribute, a list of sources or a string; nobody else's."""
         own = re.escape(self.public_url)
-        return re.compile(
-            rf"(?P<before>(?:[\"'(=;,>\s]|^){own}|[\"'(=;,]\s?){re.escape(self.url)}(?P<name>[\w.%/~+-]+)",
-            re.MULTILINE,
-        )
+        return re.compile(rf"(?P<before>(?<!\w){own}|[\"'(=;,]\s?){re.escape(self.url)}(?P<name>[\w.%/~+-]+)")
 
     def _medium(self, name: str) -> Medium | None:
         if name not in self._known:
