@@ -28,6 +28,8 @@ from cairn.people.matching.records import Record
 
 NAMES = Path(__file__).parent / "names"
 SAME_PERSON_AGAIN = 0.14
+# Given names crowd on a few; family names spread, and real registers hold many more of them than these lists.
+STEEPNESS = {"families": 0.6}
 DAY_ONE = date(1950, 1, 1)
 DAYS = (date(2015, 1, 1) - DAY_ONE).days
 
@@ -47,31 +49,28 @@ class Culture:
     share: float
     own_letters: float
     nationalities: tuple[str, ...]
-    suffixes: tuple[tuple[str, str], ...] = ()
+    # How families make a name of an ancestor's: "Ben -", "-zada".
+    ancestors: tuple[tuple[str, str], ...] = ()
 
 
 CULTURES = (
-    Culture(
-        "arabic",
-        0.25,
-        0.20,
-        ("SY", "IQ", "SD", "LY", "EG", "YE", "MA"),
-        (("", ""), ("i", "ي"), ("awi", "اوي")),
-    ),
+    Culture("arabic", 0.25, 0.20, ("SY", "IQ", "SD", "LY", "EG", "YE", "MA"), (
+        ("-", "-"), ("-i", "-ي"), ("-awi", "-اوي"), ("-an", "-ان"),
+        ("Al-", "ال-"), ("Al-i", "ال-ي"), ("Abu -", "أبو -"), ("Ben -", "بن -"),
+    )),
     Culture("somali", 0.13, 0.03, ("SO", "ET", "DJ")),
     Culture("habesha", 0.15, 0.12, ("ER", "ET")),
-    Culture(
-        "persian",
-        0.14,
-        0.20,
-        ("AF", "IR"),
-        (("i", "ی"), ("zada", "زاده"), ("pour", "پور"), ("khel", "خیل"), ("zai", "زی")),
-    ),
-    Culture("kurdish", 0.07, 0.10, ("IQ", "SY", "TR", "IR"), (("", ""), ("i", "ی"), ("zade", "زاده"))),
+    Culture("persian", 0.14, 0.20, ("AF", "IR"), (
+        ("-i", "-ی"), ("-zada", "-زاده"), ("-pour", "-پور"), ("-khel", "-خیل"),
+        ("-zai", "-زی"), ("-yar", "-یار"), ("-", "-"), ("-ian", "-یان"),
+    )),
+    Culture("kurdish", 0.07, 0.10, ("IQ", "SY", "TR", "IR"), (
+        ("-", "-"), ("-i", "-ی"), ("-zade", "-زادە"), ("-oglu", "-ئۆغلو"),
+    )),
     Culture("vietnamese", 0.07, 0.0, ("VN",)),
-    Culture("albanian", 0.06, 0.0, ("AL", "XK"), (("aj", ""), ("i", ""), ("", ""))),
+    Culture("albanian", 0.06, 0.0, ("AL", "XK"), (("-aj", "-"), ("-i", "-"), ("-", "-"), ("-ollari", "-"), ("-iu", "-"))),
     Culture("westafrican", 0.13, 0.0, ("GN", "ML", "GM", "SN", "CI", "NG", "BF")),
-)
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -90,9 +89,8 @@ class Person:
     phone: str
     document: str
     own_letters: bool
-    as_written: tuple[
-        str, str, str
-    ]  # Father, family and place as this family's first registrar spelt them for all.
+    # Father, family and place as this family's first registrar spelt them for all.
+    as_written: tuple[str, str, str]
 
 
 class Drawn(NamedTuple):
@@ -116,27 +114,31 @@ def _name(line: str) -> Name:
 
 @cache
 def names_of(code: str) -> dict[str, Drawn]:
-    """The lists of one culture; the first ten names are borne by about half of its people."""
+    """The lists of one culture; the first ten given names are borne by two fifths of its people."""
     lists: dict[str, list[Name]] = {}
     for line in (NAMES / f"{code}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             kind = lists.setdefault(line.strip("[]"), [])
         elif line and not line.startswith("#"):
             kind.append(_name(line))
-    return {
-        kind: Drawn(tuple(names), list(accumulate(1 / (place + 3) ** 0.9 for place in range(len(names)))))
-        for kind, names in lists.items()
-    }
+    return {kind: _drawn(names, STEEPNESS.get(kind, 0.9)) for kind, names in lists.items()}
+
+
+def _drawn(names: list[Name], steepness: float) -> Drawn:
+    return Drawn(tuple(names), list(accumulate((place + 3) ** -steepness for place in range(len(names)))))
 
 
 def _family_name(culture: Culture, lists: dict[str, Drawn], chance: Random) -> Name | None:
     """From the list, or made of an ancestor's name as families do; real registers hold far more than any list."""
-    if "families" in lists and (not culture.suffixes or chance.random() < 0.45):
+    if "families" in lists and (not culture.ancestors or chance.random() < 0.4):
         return lists["families"].one(chance)
-    if culture.suffixes:
-        base, (latin, own) = lists["men"].one(chance), chance.choice(culture.suffixes)
-        return Name(tuple(word + latin for word in base.latin), base.own + own if base.own else "")
-    return lists["men"].one(chance) if chance.random() < 0.8 else None
+    if culture.ancestors:
+        base, (latin, own) = lists["men"].one(chance), chance.choice(culture.ancestors)
+        return Name(
+            tuple(latin.replace("-", word) for word in base.latin),
+            own.replace("-", base.own) if base.own else "",
+        )
+    return lists["men"].one(chance) if chance.random() < 0.85 else None
 
 
 def _given(culture: Culture, lists: dict[str, Drawn], sex: str, chance: Random) -> tuple[Name, ...]:
