@@ -18,6 +18,8 @@ def use_scratch_mission(folder: Path) -> None:
         "DJANGO_SETTINGS_MODULE": "cairn.mission.settings.local",
         "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
     }
+    # This process too runs the code beside the bench, not one that happens to be installed.
+    sys.path.insert(0, str(ROOT / "src"))
     os.chdir(ROOT)
     run("-m", "cairn.mission.cli", "setup")
     import django
