@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cairn.people.matching import tables
 from cairn.people.matching.likeness import name_likeness
-from cairn.people.matching.names import parts_of
+from cairn.people.matching.names import names_of, parts_of
 from cairn.people.matching.records import Record
 from cairn.people.matching.search import Searcher, rank
 from cairn.people.matching.sounds import skeleton_of
@@ -76,6 +76,17 @@ def test_another_key_gives_other_tokens():
     mine, theirs = index_tokens(REGISTER[0], KEY), index_tokens(REGISTER[0], OTHER_KEY)
     assert mine == index_tokens(REGISTER[0], KEY)
     assert not mine & theirs
+
+
+def test_what_one_office_joins_and_the_next_does_not_is_one_name():
+    joined = name_likeness("Farid Alizada", "Farid Ali Zada")
+    assert joined > 2 * name_likeness("Farid Alizada", "Farid Ahmadi")
+    assert name_likeness("Noor Aldin Khalil", "نور الدين خليل") > 0.5
+
+
+def test_a_given_name_and_a_fathers_are_not_read_as_one():
+    servant_of_a_father = Record(7, "Abdul", "Rahman", "Hotak")
+    assert names_of(servant_of_a_father)[0].parts == ("abdul", "rahman", "hotak")
 
 
 def test_a_brother_is_less_alike_than_the_person_misspelt():

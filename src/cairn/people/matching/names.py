@@ -7,10 +7,13 @@ Articles, titles and "son of" are left out, because one office writes them and t
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
+from cairn.people.matching.records import Record
 from cairn.people.matching.scripts import Script, in_latin, script_of
 
 MOST_PARTS = 6
+_KURDISH_VOWELS = frozenset("ەێۆ")
 
 _BETWEEN = re.compile(r"[^a-zTDH0-9/'`]+")
 _ARTICLES = frozenset({"al", "el", "il", "l", "la", "le", "ul"})
@@ -72,14 +75,36 @@ _HOLY = re.compile(
 def parts_of(name: str) -> tuple[str, ...]:
     """The parts of a name in Latin letters, in their order; a number stays a part."""
     words = [word for word in map(_written_out, _BETWEEN.split(in_latin(name))) if word]
+    if len(words) < 2:
+        return tuple(words)
     bare = [word for word in words if word not in _TITLES and word not in _SON_OF] or words
     return tuple(_joined(bare))[:MOST_PARTS]
 
 
 @lru_cache(maxsize=1 << 14)
 def has_vowels(name: str) -> bool:
-    """Arabic letters leave most vowels unsaid; the others say them."""
-    return script_of(name) is not Script.ARABIC
+    """Arabic letters leave most vowels unsaid, but not as Kurds use them; all others say them."""
+    return script_of(name) is not Script.ARABIC or not _KURDISH_VOWELS.isdisjoint(name)
+
+
+class HeldName(NamedTuple):
+    """One name of a person, in parts."""
+
+    parts: tuple[str, ...]
+    says_vowels: bool
+
+
+def in_parts(name: str) -> HeldName:
+    """A whole name as it is compared; numbers are no part of it."""
+    return HeldName(tuple(part for part in parts_of(name) if not part.isdigit()), has_vowels(name))
+
+
+def names_of(record: Record) -> list[HeldName]:
+    """The person's names; fields are taken apart one by one, for a given name and a father's do not belong together."""
+    fields = [field for field in (record.given_name, record.father_name, record.family_name) if field]
+    parts = tuple(part for field in fields for part in in_parts(field).parts)
+    main = HeldName(parts[:MOST_PARTS], all(map(has_vowels, fields)))
+    return [main, *map(in_parts, record.other_names)]
 
 
 def _written_out(word: str) -> str:
@@ -96,7 +121,7 @@ def _joined(words: list[str]) -> Iterator[str]:
     for word, following in zip(words, [*words[1:], ""], strict=False):
         if following and _is_article(word, following):
             continue
-        if held and (opened or word in _CLOSES or (_HOLY.match(word) and _BEFORE_HOLY.match(held))):
+        if held and (opened or _closes(word) or (_HOLY.match(word) and _BEFORE_HOLY.match(held))):
             held += word
         else:
             if held:
@@ -105,6 +130,10 @@ def _joined(words: list[str]) -> Iterator[str]:
         opened = word in _OPENS and bool(following)
     if held:
         yield held
+
+
+def _closes(word: str) -> bool:
+    return word in _CLOSES or word.startswith(("aldyn", "allH"))
 
 
 def _is_article(word: str, following: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from cairn.people.matching import tables
 from cairn.people.matching.likeness import Ear
+from cairn.people.matching.names import in_parts, names_of
 from cairn.people.matching.questions import Question, asked
 from cairn.people.matching.records import Record
 from cairn.people.matching.tokens import blinder, code_of, digits_of, tokens_of
@@ -72,7 +73,7 @@ class Searcher:
 def rank(question: Question | str, candidates: Iterable[Record]) -> list[Found]:
     """The candidates by how well their open records answer the question, best first; equals keep their order."""
     question = asked(question) if isinstance(question, str) else question
-    ear = Ear(question.name, may_be_unfinished=True)
+    ear = Ear(in_parts(question.name), may_be_unfinished=True)
     found = [Found(record.id, _answer(question, ear, record)) for record in candidates]
     return sorted((one for one in found if one.score > 0), key=lambda one: -one.score)
 
@@ -82,7 +83,7 @@ def _answer(question: Question, ear: Ear, record: Record) -> float:
     number = _number_answer(question, record) if question.codes or question.numbers else 0.0
     if not question.parts:
         return number
-    name = max(ear.evidence(held) for held in (record.full_name, *record.other_names))
+    name = max(ear.evidence(held) for held in names_of(record))
     best = ear.best + (_SAME_DAY if question.born else _BY_YEARS_APART[0] if question.year else 0.0)
     return max(number, (name + _birth_evidence(question, record.born)) / best)
 

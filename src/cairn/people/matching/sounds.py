@@ -8,6 +8,7 @@ skeletons find candidates, and never decide.
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 _SOUNDS = {
     "tsch": "S", "tch": "S", "sch": "S", "dzh": "J", "dsh": "J", "dj": "J", "xh": "J", "zh": "J", "gj": "g",
@@ -65,39 +66,52 @@ def skeleton_of(word: str) -> str:
     return skeleton[:-1] + "n" if skeleton[-1:] == "m" and len(skeleton) > 2 else skeleton
 
 
+_VOWELS = re.compile("[aeiouy]+")
+_LIKE = {"a": "a", "e": "a", "i": "i", "o": "u", "u": "u", "y": "i"}
+_LONG = str.maketrans({"w": "u", "o": "u", "y": "i", "e": "i"})
+
+
+class Heard(NamedTuple):
+    """One way of reading a part of a name.
+
+    The melody is the sound with three vowels, which tells Hassan from Hussein where skeletons do not; "Hesen" is still
+    Hassan. `long_vowels` is the sound as Arabic letters would spell it, to be compared across letters.
+    """
+
+    skeleton: str
+    melody: str
+    long_vowels: str
+
+
 @lru_cache(maxsize=1 << 16)
-def readings(word: str) -> tuple[str, ...]:
-    """The skeletons of one part of a name, the likeliest first, at most four."""
+def heard(word: str) -> tuple[Heard, ...]:
+    """How one part of a name can be read, the likeliest first, at most four ways."""
     whole = _usual(word)
     bare = _ARTICLE.sub("", whole)
-    found = {skeleton_of(bare): None}
+    found = {skeleton_of(bare): bare}
     for spelling in (whole, bare) if whole != bare else (whole,):
         for written, said in _OTHERWISE:
             other = written.sub(said, spelling)
             if other and other != spelling:
-                found[skeleton_of(other)] = None
-    return tuple(found)[:4]
+                found.setdefault(skeleton_of(other), other)
+    return tuple(
+        Heard(skeleton, melody_of(spelling), sound_of(spelling).translate(_LONG))
+        for skeleton, spelling in list(found.items())[:4]
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def readings(word: str) -> tuple[str, ...]:
+    """The skeletons of one part of a name, the likeliest first."""
+    return tuple(one.skeleton for one in heard(word))
+
+
+def melody_of(word: str) -> str:
+    """The sound with its vowels told apart no finer than spellings agree on."""
+    return _VOWELS.sub(lambda found: _LIKE[found[0][0]], sound_of(word)).rstrip("h")
 
 
 def _usual(word: str) -> str:
     """With short forms written out, and the article inside a name left out: Abdulkarim, Nour al-Din."""
     word = _OF_THE_FAITH.sub("din", _SHORT_FOR.get(word, word))
     return _SERVANT_OF.sub("abd", word).replace("abdh", "abdH")
-
-
-_VOWELS = re.compile("[aeiouy]+")
-_LIKE = {"a": "a", "e": "a", "i": "i", "o": "u", "u": "u", "y": "i"}
-_LONG = str.maketrans({"w": "u", "o": "u", "y": "i", "e": "i"})
-
-
-@lru_cache(maxsize=1 << 16)
-def melody_of(word: str) -> str:
-    """The sound with three vowels, which tells Hassan from Hussein where `readings` do not; "Hesen" is still Hassan."""
-    sound = sound_of(_ARTICLE.sub("", _usual(word)))
-    return _VOWELS.sub(lambda found: _LIKE[found[0][0]], sound).rstrip("h")
-
-
-@lru_cache(maxsize=1 << 16)
-def long_vowels_of(word: str) -> str:
-    """The sound as Arabic letters would spell it, w and y standing for long vowels; to compare across letters."""
-    return sound_of(_ARTICLE.sub("", _usual(word))).translate(_LONG)

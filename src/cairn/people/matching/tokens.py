@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import combinations, product
 
-from cairn.people.matching.names import parts_of
+from cairn.people.matching.names import names_of
 from cairn.people.matching.records import Record
-from cairn.people.matching.sounds import melody_of, readings
+from cairn.people.matching.sounds import heard, readings
 
 Blind = Callable[[str, str], int]
 
@@ -41,8 +41,7 @@ def index_tokens(record: Record, key: bytes | Blind) -> set[int]:
 
 def _facets(record: Record) -> Iterator[tuple[str, str]]:
     year = record.born[:4]
-    for name in (record.full_name, *record.other_names):
-        parts = tuple(part for part in parts_of(name) if not part.isdigit())
+    for parts, _ in names_of(record):
         yield from name_facets(parts)
         if year:
             yield from (("year", year + readings(part)[0][:2]) for part in parts)
@@ -68,7 +67,7 @@ def name_facets(parts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         )[:6]
         for (_, left), (_, right) in pairs:
             yield "pair", _together(left, right)
-        yield "melody", _together(melody_of(one), melody_of(other))
+        yield "melody", _together(heard(one)[0].melody, heard(other)[0].melody)
         yield "begin", _together(first[0][:2], second[0][:2])
         yield "end", _together(first[0][-2:], second[0][-2:])
     for three in combinations(sounds, 3):
