@@ -1,5 +1,7 @@
 """Rights are a table in code; the database follows it, whatever somebody has added or taken away."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
@@ -8,6 +10,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from cairn.guard.acts import apply_roles, give_role, group_name, group_of
 from cairn.guard.models import User
+from cairn.guard.rights import Can, Reach
 from cairn.guard.roles import ROLES, Role
 
 pytestmark = pytest.mark.django_db
@@ -26,16 +29,25 @@ def rights() -> dict[str, set[str]]:
     return found
 
 
-def test_groups_are_named_by_role_and_translators_by_language():
-    assert set(rights()) == {
-        "Administrator",
-        "Approver",
-        "Communications officer",
-        "Translator",
-        "Translator (English)",
-        "Translator (Français)",
-        "Translator (العربية)",
-    }
+def test_there_is_a_group_for_each_role_and_for_translators_of_each_language():
+    languages = {"Translator (English)", "Translator (Français)", "Translator (العربية)"}
+    assert set(rights()) == {group_name(role) for role in Role} | languages
+
+
+def test_the_machines_administrator_has_no_right_on_a_protected_row():
+    administrator = ROLES[Role.ADMINISTRATOR]
+    assert not any(can.startswith("people:") or can.startswith("guard:trace") for can in administrator.can)
+    assert administrator.reach is Reach.NOBODY
+
+
+def test_every_role_with_a_right_on_rows_shows_a_second_factor():
+    for role, info in ROLES.items():
+        assert info.needs_second_factor == bool(info.can or info.reach), role
+
+
+def test_rights_speak_one_grammar_in_alphabetical_order():
+    assert [can.name for can in Can] == [can.name for can in sorted(Can, key=str)]
+    assert all(re.fullmatch(r"[a-z]+:[a-z-]+:[a-z-]+", can) for can in Can)
 
 
 def test_applying_the_table_again_changes_nothing():

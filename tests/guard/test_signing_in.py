@@ -1,15 +1,14 @@
 """The door of the workspace: who comes in, who waits, and whose session ends."""
 
-from dataclasses import replace
-
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cairn.guard.acts import give_role
 from cairn.guard.models import User
-from cairn.guard.roles import ROLES, Role, group_name
+from cairn.guard.roles import Role, group_name
 from cairn.guard.signin.middleware import LAST_ACT
 
 pytestmark = pytest.mark.django_db
@@ -96,21 +95,19 @@ def test_an_editor_left_open_does_not_keep_a_session_alive(client, amina, settin
     assert client.session[LAST_ACT] == session[LAST_ACT]
 
 
-def test_a_role_that_sees_protected_rows_needs_a_second_factor(client, amina, settings, monkeypatch):
-    strict = replace(ROLES[Role.COMMUNICATIONS], needs_second_factor=True)
-    monkeypatch.setitem(ROLES, Role.COMMUNICATIONS, strict)
+@pytest.mark.parametrize("role", [Role.CASEWORKER, Role.DATA_PROTECTION, Role.AUDITOR])
+def test_a_role_that_sees_protected_rows_needs_a_second_factor(client, amina, settings, role):
+    give_role(amina, role)
     client.force_login(amina, backend=settings.AUTHENTICATION_BACKENDS[1])
     answer = client.get("/admin/")
     assert answer.url == reverse("mfa_index")
     assert client.get(answer.url).status_code == 200
 
 
-def test_with_a_second_factor_the_way_is_open(client, amina, settings, monkeypatch):
+def test_with_a_second_factor_the_way_is_open(client, amina, settings):
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-    monkeypatch.setitem(
-        ROLES, Role.COMMUNICATIONS, replace(ROLES[Role.COMMUNICATIONS], needs_second_factor=True)
-    )
+    give_role(amina, Role.CASEWORKER)
     TOTP.activate(amina, generate_totp_secret())
     client.force_login(amina, backend=settings.AUTHENTICATION_BACKENDS[1])
     assert client.get("/admin/").status_code == 200

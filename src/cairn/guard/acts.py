@@ -45,6 +45,7 @@ def give_role(user: User, role: Role, *, language: str | None = None) -> None:
     if language and role is not Role.TRANSLATOR:
         raise ValueError("Only translators are bound to a language.")
     user.groups.add(group_of(role, language))
+    user.__dict__.pop("_roles", None)
 
 
 def _write_rights(group: Group, info: RoleInfo, pages: Iterable[Page]) -> None:

@@ -1,15 +1,20 @@
 """What others ask about a colleague."""
 
-from cairn.guard.acts import group_name
+from django.db.models import Q, QuerySet
+
 from cairn.guard.models import User
-from cairn.guard.roles import Role
+from cairn.guard.roles import Role, group_name, roles_of
 
 
 def has_role(user: User, role: Role) -> bool:
     """Whether somebody acts in this role, in one language or in all."""
+    return role in roles_of(user)
+
+
+def colleagues_in(role: Role, *, office_id: int | None = None) -> QuerySet[User]:
+    """Everybody who acts in a role today, of one office or of all."""
     name = group_name(role)
-    return any(group == name or group.startswith(f"{name} (") for group in _groups_of(user))
-
-
-def _groups_of(user: User) -> list[str]:
-    return list(user.groups.values_list("name", flat=True))
+    acting = User.objects.filter(
+        Q(groups__name=name) | Q(groups__name__startswith=f"{name} ("), is_active=True
+    ).distinct()
+    return acting.filter(office=office_id) if office_id else acting

@@ -1,7 +1,7 @@
-"""The roles of a mission, and what each may do in the newsroom.
+"""The roles of a mission: what each may do with protected rows and how far it reaches, and what in the newsroom.
 
 One table in code decides; `apply_roles` writes it into Django's groups, which Wagtail reads. Nobody edits
-groups by hand: at the next start the table wins.
+groups by hand: at the next start the table wins. A superuser's flag opens nothing that is protected.
 """
 
 from dataclasses import dataclass
@@ -13,26 +13,43 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from cairn.guard.rights import Can, Reach
+
 
 class Role(StrEnum):
     """Who somebody is in the mission."""
 
     ADMINISTRATOR = "administrator"
     APPROVER = "approver"
+    AUDITOR = "auditor"
+    CASE_SUPERVISOR = "case-supervisor"
+    CASEWORKER = "caseworker"
     COMMUNICATIONS = "communications"
+    DATA_PROTECTION = "data-protection"
+    DIASPORA = "diaspora"
+    FIELD_PARTNER = "field-partner"
+    INFORMATION = "information"
+    PROGRAMME = "programme"
+    TRAINER = "trainer"
     TRANSLATOR = "translator"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleInfo:
-    """How a role is named, and which rights on public pages and on whose words it brings."""
+    """How a role is named, which rights it brings and how far they reach; then what it may do in the newsroom."""
 
     name: object
     does: object
-    needs_second_factor: bool = False
+    can: frozenset[Can] = frozenset()
+    reach: Reach = Reach.NOBODY
     page_rights: tuple[str, ...] = ()
     model_rights: tuple[str, ...] = ()
     collection_rights: tuple[str, ...] = ()
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whoever can see a protected row, or who looked at one, shows more than a password."""
+        return self.reach > Reach.NOBODY or bool(self.can)
 
 
 _WORDS = ("theme", "place", "organisation", "person", "figure")
@@ -50,6 +67,16 @@ _MEDIA = (
     "wagtaildocs.choose_document",
 )
 
+_KEEPS_RECORDS = frozenset(
+    {
+        Can.CONSENT_RECORD,
+        Can.CONSENT_WITHDRAW,
+        Can.PERSON_EDIT,
+        Can.PERSON_READ,
+        Can.PERSON_REGISTER,
+    }
+)
+
 ROLES: dict[Role, RoleInfo] = {
     Role.ADMINISTRATOR: RoleInfo(
         name=_("Administrator"),
@@ -59,6 +86,13 @@ ROLES: dict[Role, RoleInfo] = {
             "guard.add_user",
             "guard.change_user",
             "guard.delete_user",
+            "guard.add_office",
+            "guard.change_office",
+            "guard.view_office",
+            "guard.add_team",
+            "guard.change_team",
+            "guard.delete_team",
+            "guard.view_team",
             "wagtailredirects.add_redirect",
             "wagtailredirects.change_redirect",
             "wagtailredirects.delete_redirect",
@@ -71,12 +105,72 @@ ROLES: dict[Role, RoleInfo] = {
         model_rights=(*_EVERY_WORD, *_LOCALIZE),
         collection_rights=_MEDIA,
     ),
+    Role.AUDITOR: RoleInfo(
+        name=_("Auditor"),
+        does=_("reads the trace of what colleagues did; sees no person"),
+        can=frozenset({Can.TRACE_EXPORT, Can.TRACE_READ}),
+    ),
+    Role.CASE_SUPERVISOR: RoleInfo(
+        name=_("Case supervisor"),
+        does=_("answers for the people of an office: hands over, approves, exports"),
+        can=_KEEPS_RECORDS | {Can.GLASS_BREAK, Can.PERSON_EXPORT, Can.PERSON_IMPORT},
+        reach=Reach.OFFICE,
+    ),
+    Role.CASEWORKER: RoleInfo(
+        name=_("Caseworker"),
+        does=_("registers, assists and follows up people of their team"),
+        can=_KEEPS_RECORDS | {Can.GLASS_BREAK},
+        reach=Reach.TEAM,
+    ),
     Role.COMMUNICATIONS: RoleInfo(
         name=_("Communications officer"),
         does=_("writes and illustrates pages, and submits them for approval"),
         page_rights=("add", "change", "lock"),
         model_rights=(*_EVERY_WORD, *_LOCALIZE),
         collection_rights=_MEDIA,
+    ),
+    Role.DATA_PROTECTION: RoleInfo(
+        name=_("Data protection officer"),
+        does=_("sees who read what and why; discloses to or erases one person, provably"),
+        can=frozenset(
+            {
+                Can.CONSENT_WITHDRAW,
+                Can.PERSON_DISCLOSE,
+                Can.PERSON_ERASE,
+                Can.PERSON_READ,
+                Can.RETENTION_REVIEW,
+                Can.TRACE_EXPORT,
+                Can.TRACE_READ,
+            }
+        ),
+        reach=Reach.MISSION,
+    ),
+    Role.DIASPORA: RoleInfo(
+        name=_("Diaspora coordinator"),
+        does=_("matches experts of the diaspora with the requests of institutions"),
+    ),
+    Role.FIELD_PARTNER: RoleInfo(
+        name=_("Field partner"),
+        does=_("counts in the field, and registers people whom they meet"),
+        can=frozenset({Can.CONSENT_RECORD, Can.PERSON_EDIT, Can.PERSON_READ, Can.PERSON_REGISTER}),
+        reach=Reach.OWN,
+    ),
+    Role.INFORMATION: RoleInfo(
+        name=_("Information manager"),
+        does=_("keeps the register free of doubles, imports and exports, defines indicators"),
+        can=frozenset(
+            {Can.DUPLICATE_REVIEW, Can.PERSON_EXPORT, Can.PERSON_IMPORT, Can.PERSON_READ, Can.PERSON_REGISTER}
+        ),
+        reach=Reach.MISSION,
+    ),
+    Role.PROGRAMME: RoleInfo(
+        name=_("Programme manager"),
+        does=_("keeps plans, partners, money and targets; sees references, and no person"),
+        reach=Reach.MISSION,
+    ),
+    Role.TRAINER: RoleInfo(
+        name=_("Trainer"),
+        does=_("runs courses and sessions, and issues certificates"),
     ),
     Role.TRANSLATOR: RoleInfo(
         name=_("Translator"),
@@ -99,8 +193,11 @@ def roles_of(user: AbstractBaseUser | AnonymousUser) -> frozenset[Role]:
     """The roles that a colleague holds; a translator of one language is a translator."""
     if not user.is_authenticated:
         return frozenset()
-    held = {name.partition(" (")[0] for name in user.groups.values_list("name", flat=True)}
-    return frozenset(role for role in Role if group_name(role) in held)
+    # Kept on the colleague as Django keeps their rights: one question for each request, not one for each row.
+    if not hasattr(user, "_roles"):
+        held = {name.partition(" (")[0] for name in user.groups.values_list("name", flat=True)}
+        user._roles = frozenset(role for role in Role if group_name(role) in held)
+    return user._roles
 
 
 def needs_second_factor(user: AbstractBaseUser | AnonymousUser) -> bool:

@@ -46,6 +46,8 @@ class Protected(models.Model):
         editable=False,
         verbose_name=_("data key"),
     )
+    # A change names the version it was made on, so that nobody's edit is lost (`guard.edits`).
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     objects = ProtectedQuerySet.as_manager()
 

@@ -120,7 +120,12 @@ _DETAILS: dict[str, Kind] = {
     "fields": Fields(),
     "format": OneOf(Format),
     "from_version": Count(),
+    "glass": Opaque(),
+    "household": Opaque(),
+    "office": Code(),
+    "person": Opaque(),
     "rows": Count(),
+    "to": Opaque(),
     "to_version": Count(),
     "tokens": Tokens(),
 }

@@ -1,0 +1,18 @@
+"""The sentences that notices can say. A task, an e-mail or a title carries no more than these."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What happened; each sentence names a reference, which is the record's own."""
+
+    CONFLICT_WAITS = (
+        "conflict-waits",
+        _("Two colleagues changed the same field of %(reference)s: choose one."),
+    )
+    DUPLICATES_FOUND = "duplicates-found", _("New possible doubles wait for review.")
+    EXPORT_READY = "export-ready", _("Your export %(reference)s is ready.")
+    GLASS_BROKEN = "glass-broken", _("The glass was broken over %(reference)s.")
+    IMPORT_DONE = "import-done", _("Your import %(reference)s is through.")
+    RETENTION_DUE = "retention-due", _("Records have reached the end of their retention.")

@@ -1,0 +1,39 @@
+"""What a person may do, and how far around them it reaches. Which role has which stands in `roles.py`."""
+
+from enum import IntEnum, StrEnum
+
+
+class Can(StrEnum):
+    """A right, as area:thing:action, in alphabetical order."""
+
+    COLLEAGUE_PLACE = "guard:colleague:place"
+    GLASS_BREAK = "guard:glass:break"
+    TRACE_EXPORT = "guard:trace:export"
+    TRACE_READ = "guard:trace:read"
+    CONSENT_RECORD = "people:consent:record"
+    CONSENT_WITHDRAW = "people:consent:withdraw"
+    DUPLICATE_REVIEW = "people:duplicate:review"
+    PERSON_DISCLOSE = "people:person:disclose"
+    PERSON_EDIT = "people:person:edit"
+    PERSON_ERASE = "people:person:erase"
+    PERSON_EXPORT = "people:person:export"
+    PERSON_IMPORT = "people:person:import"
+    PERSON_READ = "people:person:read"
+    PERSON_REGISTER = "people:person:register"
+    RETENTION_REVIEW = "people:retention:review"
+
+
+class Reach(IntEnum):
+    """Whose rows a role stands beside: wider includes narrower."""
+
+    NOBODY = 0
+    OWN = 1
+    TEAM = 2
+    OFFICE = 3
+    MISSION = 4
+
+
+# Acts that cannot be taken back, or that carry data away: the colleague shows again who they are.
+STEP_UP = frozenset(
+    {Can.GLASS_BREAK, Can.PERSON_DISCLOSE, Can.PERSON_ERASE, Can.PERSON_EXPORT, Can.TRACE_EXPORT}
+)

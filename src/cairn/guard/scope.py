@@ -1,0 +1,126 @@
+"""Whose rows a colleague stands beside, and what they may do there.
+
+A role brings rights and a reach. The two are never mixed between roles: whoever is a caseworker in one team and
+auditor of the mission edits in that team, and nowhere else.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from cairn.guard.rights import Can, Reach
+from cairn.guard.roles import ROLES, Role, roles_of
+
+NOTHING = Q(pk__in=[])
+
+
+class MayNot(PermissionDenied):
+    """Inside one's scope, and without the right: 403."""
+
+
+class OutsideScope(Http404):
+    """Answered as if it did not exist: 404."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How far one role of one colleague reaches."""
+
+    role: Role
+    reach: Reach
+    user: Any
+
+    @property
+    def can(self) -> frozenset[Can]:
+        return ROLES[self.role].can
+
+    def rows(self, through: str = "") -> Q:
+        """The rows within, for a model that hangs on its scope `through` a path such as “person__”."""
+        match self.reach:
+            case Reach.MISSION:
+                return Q(**{f"{through}pk__isnull": False})
+            case Reach.OFFICE if self.user.office_id:
+                return Q(**{f"{through}office": self.user.office_id}) | self._own(through)
+            case Reach.TEAM:
+                return Q(**{f"{through}team__in": self.user.team_ids}) | self._own(through)
+            case Reach.OFFICE | Reach.OWN:
+                return self._own(through)
+        return NOTHING
+
+    def covers(self, root: Any) -> bool:
+        """The same for one row that is at hand: it has an office, a team and a worker of its own."""
+        is_own = root.worker_id == self.user.pk
+        match self.reach:
+            case Reach.MISSION:
+                return True
+            case Reach.OFFICE:
+                return is_own or (self.user.office_id is not None and root.office_id == self.user.office_id)
+            case Reach.TEAM:
+                return is_own or (root.team_id is not None and root.team_id in self.user.team_ids)
+            case Reach.OWN:
+                return is_own
+        return False
+
+    def _own(self, through: str) -> Q:
+        return Q(**{f"{through}worker": self.user.pk})
+
+
+def scopes_of(user: Any) -> list[Scope]:
+    """One for each role that somebody acts in; nobody and former colleagues have none."""
+    if not getattr(user, "is_active", False) or not user.is_authenticated:
+        return []
+    return [Scope(role, ROLES[role].reach, user) for role in roles_of(user)]
+
+
+def rows_in_scope(user: Any, model: type[Model]) -> Q:
+    """What `visible_to` filters by: every row that a role reaches, and what a broken glass opened."""
+    through = model.scope_through  # type: ignore[attr-defined]
+    seen = NOTHING
+    scopes = scopes_of(user)
+    for scope in scopes:
+        seen |= scope.rows(through)
+    if any(Can.GLASS_BREAK in scope.can for scope in scopes):
+        from cairn.guard.glass.reads import opened_by
+
+        seen |= Q(**{f"{through}pk__in": opened_by(user, model.scope_model())})  # type: ignore[attr-defined]
+    return seen
+
+
+def scopes_over(user: Any, row: Any) -> Iterator[Scope]:
+    """The roles in which a colleague stands beside this very row."""
+    root = row.scope_root
+    for scope in scopes_of(user):
+        if scope.covers(root) or (Can.GLASS_BREAK in scope.can and _has_opened(user, root)):
+            yield scope
+
+
+def may(user: Any, can: Can, row: Any = None) -> bool:
+    """Whether somebody has the right: on this row, or where there is none, anywhere."""
+    scopes = scopes_of(user) if row is None else scopes_over(user, row)
+    return any(can in scope.can for scope in scopes)
+
+
+def ensure(user: Any, can: Can, row: Any = None) -> None:
+    """Go on, or refuse: 404 outside the scope, 403 inside it without the right."""
+    scopes = scopes_of(user) if row is None else list(scopes_over(user, row))
+    if row is not None and not scopes:
+        raise OutsideScope(_("There is no such record, or it is outside your scope."))
+    if not any(can in scope.can for scope in scopes):
+        raise MayNot(_("Your role does not include this. Ask your supervisor if you need it."))
+
+
+def fields_seen(user: Any, row: Any) -> frozenset[str]:
+    """The fields of a row that a colleague may see: those its model's `SEEN_BY` names for a role of theirs."""
+    named = row.SEEN_BY
+    return frozenset(field for scope in scopes_over(user, row) for field in named.get(scope.role, ()))
+
+
+def _has_opened(user: Any, root: Any) -> bool:
+    from cairn.guard.glass.reads import opened_by
+
+    return str(root.pk) in opened_by(user, type(root))
