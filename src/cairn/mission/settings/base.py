@@ -23,6 +23,7 @@ AUTH_USER_MODEL = "guard.User"
 
 INSTALLED_APPS = [
     "cairn.guard",
+    "cairn.people",
     "cairn.newsroom",
     "cairn.publish",
     "wagtail_localize",

@@ -1,0 +1,37 @@
+"""Lists of protected rows."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import SuspiciousOperation, ValidationError
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+
+from cairn.guard.screens.base import Screen
+from cairn.guard.screens.paging import Page, page_of
+from cairn.guard.trace.events import Event
+
+
+class ListScreen(Screen):
+    """A page of a list: the rows within the scope, in one order, traced with how many were shown."""
+
+    model: ClassVar[type[Model]]
+    order: ClassVar[tuple[str, ...]] = ("pk",)
+    read_event: ClassVar[Event | None] = None
+
+    def rows(self) -> Any:
+        """Where a filter of a subclass begins."""
+        return self.model.objects.visible_to(self.request.user).with_keys()
+
+    def page(self) -> Page:
+        try:
+            return page_of(self.rows(), order=self.order, after=self.request.GET.get("after", ""))
+        except ValidationError:
+            raise SuspiciousOperation(
+                "A page of a list was asked for in a form that it does not have."
+            ) from None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        page = self.page()
+        if self.read_event:
+            self.trace(self.read_event, self.model, rows=len(page.rows))
+        return self.show(page=page, rows=page.rows)

@@ -1,0 +1,21 @@
+"""Verbs of the register: may they, change, trace, tell."""
+
+from cairn.people.acts.bonds import join_household, leave_household, relate, unrelate
+from cairn.people.acts.changing import change_person, hand_over, settle
+from cairn.people.acts.parts import add_part, attach_file, change_part, remove_part
+from cairn.people.acts.registering import register_person
+
+__all__ = [
+    "add_part",
+    "attach_file",
+    "change_part",
+    "change_person",
+    "hand_over",
+    "join_household",
+    "leave_household",
+    "register_person",
+    "relate",
+    "remove_part",
+    "settle",
+    "unrelate",
+]

@@ -1,0 +1,50 @@
+"""Registering somebody."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from cairn.guard.models import DataKey, Office, Team
+from cairn.guard.rights import Can
+from cairn.guard.scope import ensure
+from cairn.guard.trace.acts import record
+from cairn.guard.trace.events import Event
+from cairn.people.index import make_findable
+from cairn.people.models import Person, RegisterNumber
+from cairn.people.references import new_reference
+
+TRIES = 5
+
+
+@transaction.atomic
+def register_person(
+    *, by: Any, office: Office, team: Team | None = None, worker: Any = None, **said: Any
+) -> Person:
+    """Register somebody with an office; `said` are fields of the person.
+
+    The colleague who registers answers for them until they are handed over.
+    """
+    person = Person(office=office, team=team, worker=worker or by, **said)
+    ensure(by, Can.PERSON_REGISTER, person)
+    person.data_key = DataKey.objects.make()
+    person.number = RegisterNumber.objects.create().pk
+    person.reference = new_reference()
+    person.full_clean(exclude=["data_key"])
+    _save_under_a_free_reference(person)
+    make_findable(person)
+    record(Event.PERSON_REGISTERED, person, by=by)
+    return person
+
+
+def _save_under_a_free_reference(person: Person) -> None:
+    """Three thousand million codes are enough for chance; where two meet, another is drawn."""
+    for _try in range(TRIES):
+        try:
+            with transaction.atomic():
+                person.save(force_insert=True)
+            return
+        except IntegrityError:
+            if not Person.objects.filter(reference=person.reference).exists():
+                raise
+            person.reference = new_reference()
+    raise IntegrityError("No free reference was found.")
