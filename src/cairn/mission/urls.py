@@ -17,6 +17,9 @@ urlpatterns = [
     # One door: Wagtail's own sign-in knows no second factor.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("account/", include("allauth.urls")),
+    # Protected screens stand before Wagtail's, whose decorator would turn each 403 into a message elsewhere.
+    path("admin/guard/", include("cairn.guard.urls")),
+    path("admin/people/", include("cairn.people.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Uploads wait here for their page: only colleagues see them before it is published.

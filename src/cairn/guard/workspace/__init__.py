@@ -1,0 +1,1 @@
+"""The guard's own screens: the trace, broken glass, conflicts, notices."""

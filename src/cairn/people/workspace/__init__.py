@@ -1,0 +1,1 @@
+"""The register's screens in the workspace. Each module holds the screens of one subject and their addresses."""

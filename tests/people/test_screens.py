@@ -1,0 +1,48 @@
+"""What colleagues see of the register in the workspace, and what they do not."""
+
+import pytest
+from django.urls import reverse
+
+from cairn.guard.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at(client, settings):
+    """A browser in which a colleague has signed in with both factors: `at(amina).get(...)`."""
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+    from django.test import Client
+
+    def signed_in(user) -> Client:
+        TOTP.activate(user, generate_totp_secret())
+        browser = Client()
+        browser.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+        return browser
+
+    return signed_in
+
+
+def test_a_page_about_somebody_is_read_with_a_trace(at, amina, hawa):
+    answer = at(amina).get(reverse("people:person", args=[hawa.pk]))
+    assert "Hawa Jallow" in answer.content.decode()
+    entry = AuditEntry.objects.latest("sequence")
+    assert (entry.event, entry.who, entry.subject_id) == ("people:person:read", amina.pk, str(hawa.pk))
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("amina", 200), ("bako", 404), ("priya", 403), ("viktor", 404), ("marek", 404)]
+)
+def test_a_person_answers_by_scope_and_right(at, hawa, who, status, request):
+    answer = at(request.getfixturevalue(who)).get(reverse("people:person", args=[hawa.pk]))
+    assert answer.status_code == status
+    assert ("Hawa" in answer.content.decode()) == (status == 200)
+
+
+def test_a_list_is_a_page_long_and_goes_on(at, amina, register):
+    people = [register(amina, f"Person {chr(65 + n)}") for n in range(3)]
+    answer = at(amina).get(reverse("people:list"))
+    text = answer.content.decode()
+    assert [text.index(person.reference) for person in reversed(people)] == sorted(
+        text.index(person.reference) for person in people
+    )
