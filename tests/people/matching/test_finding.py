@@ -1,40 +1,14 @@
-"""A person is found again by a name that somebody else wrote down, and a brother is not taken for them."""
+"""A person is found again by whatever somebody else wrote down, and a brother is not taken for them."""
 
 import pytest
-from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cairn.people.matching import tables
 from cairn.people.matching.likeness import name_likeness
 from cairn.people.matching.names import names_of, parts_of
+from cairn.people.matching.questions import asked
 from cairn.people.matching.records import Record
-from cairn.people.matching.search import Searcher, rank
 from cairn.people.matching.sounds import skeleton_of
-from cairn.people.matching.tokens import index_tokens
-
-KEY, OTHER_KEY = b"k" * 32, b"o" * 32
-REGISTER = [
-    Record(1, "Mohammed", "Ahmed", "Al-Hassan", born="1990-05-12", phones=("+447700900123",)),
-    Record(2, "Yusuf", "Ahmed", "Al-Hassan", born="1993-02-01", phones=("+447700900123",)),
-    Record(3, "Hodan", "Abdi", "Warsame", born="1988"),
-    Record(4, "Selam", "Tesfay", "Gebremedhin", born="1999-11-30"),
-    Record(5, "Nguyen", "Van", "Anh", born="1985-01-09"),
-    Record(6, "محمد", "أحمد", "الحسن", born="1971-03-03"),
-]
-
-
-@pytest.fixture
-def searcher(db):
-    tables.create(connection)
-    tables.rebuild(connection, ((record.id, index_tokens(record, KEY)) for record in REGISTER))
-    yield Searcher(connection, KEY, people=len(REGISTER))
-    tables.drop(connection)
-
-
-def found(searcher: Searcher, text: str) -> list[int]:
-    ids = {candidate.id for candidate in searcher.candidates(text)}
-    return [match.id for match in rank(text, [record for record in REGISTER if record.id in ids])]
 
 
 @pytest.mark.parametrize(
@@ -50,32 +24,39 @@ def found(searcher: Searcher, text: str) -> list[int]:
         ("Yousef Alhassan", 2),
     ],
 )
-def test_a_name_written_otherwise_finds_its_person(searcher, typed, person):
-    assert person in found(searcher, typed)[:2]
+def test_a_name_written_otherwise_finds_its_person(found, typed, person):
+    assert person in found(typed)[:2]
 
 
-def test_a_telephone_finds_everybody_who_answers_it(searcher):
-    assert set(found(searcher, "07700 900123")) >= {1, 2}
+@pytest.mark.parametrize("typed", ["07700 900123", "+44 7700 900-123", "٠٧٧٠٠٩٠٠١٢٣"])
+def test_a_telephone_finds_everybody_who_answers_it(found, typed):
+    assert set(found(typed)) == {1, 2}
 
 
-def test_the_year_tells_two_people_of_one_name_apart(searcher):
-    assert found(searcher, "Mohammed Hassan 1971")[0] == 6
+@pytest.mark.parametrize("typed", ["7KMQ-4XCP", "7kmq4xcp", "7KMQ 4XCP"])
+def test_a_reference_finds_its_person_however_it_is_read_out(found, typed):
+    assert found(typed) == [1]
 
 
-def test_nobody_is_found_by_nothing(searcher):
-    assert found(searcher, "") == []
-    assert found(searcher, "   !!! ") == []
+@pytest.mark.parametrize("typed", ["SO0123456", "so 0123456", "SO-O123456", "0123456"])
+def test_a_document_finds_its_person(found, typed):
+    assert found(typed) == [3]
 
 
-def test_who_left_the_register_is_not_found(searcher):
-    tables.remove(connection, 3, index_tokens(REGISTER[2], KEY))
-    assert 3 not in found(searcher, "Hodan Warsame")
+def test_a_day_of_birth_alone_finds_who_was_born_on_it_and_a_year_who_was_born_in_it(found):
+    assert found("12.05.1990") == [1]
+    assert found("1990-05-12") == [1]
+    assert found("1988") == [3]
 
 
-def test_another_key_gives_other_tokens():
-    mine, theirs = index_tokens(REGISTER[0], KEY), index_tokens(REGISTER[0], OTHER_KEY)
-    assert mine == index_tokens(REGISTER[0], KEY)
-    assert not mine & theirs
+def test_the_year_tells_two_people_of_one_name_apart(found):
+    assert found("Mohammed Hassan 1971")[0] == 6
+    assert found("Mohammed Hassan 1990")[0] == 1
+
+
+def test_nobody_is_found_by_nothing(found):
+    assert found("") == []
+    assert found("   !!! ") == []
 
 
 def test_what_one_office_joins_and_the_next_does_not_is_one_name():
@@ -99,6 +80,7 @@ def test_a_brother_is_less_alike_than_the_person_misspelt():
 def test_no_text_breaks_the_folding(text):
     for part in parts_of(text):
         skeleton_of(part)
+    list(asked(text).facets())
     name_likeness(text, "Hodan Warsame")
 
 

@@ -1,7 +1,7 @@
 """Blind tokens: what of a person may be looked up without being readable.
 
 Each thing that a search can use (a part of a name by its sound, two parts together, the birth year with the beginning
-of a part, the end of a telephone number) becomes HMAC-SHA256 under the mission's index key, cut to four bytes. Four
+of a part, the birth date, the end of a telephone number) becomes HMAC-SHA256 under the mission's index key, cut to four bytes. Four
 bytes keep the index small; a million people have some two million different tokens, so one look-up in two thousand
 meets a stranger, whom the exact comparison drops again.
 """
@@ -40,11 +40,12 @@ def index_tokens(record: Record, key: bytes | Blind) -> set[int]:
 
 
 def _facets(record: Record) -> Iterator[tuple[str, str]]:
-    year = record.born[:4]
     for parts, _ in names_of(record):
         yield from name_facets(parts)
-        if year:
-            yield from (("year", year + readings(part)[0][:2]) for part in parts)
+        if record.born:
+            yield from year_facets(record.born[:4], (readings(part)[0] for part in parts))
+    if record.born:
+        yield from (("born", born) for born in {record.born[:4], record.born})
     for phone in record.phones:
         yield from phone_facets(phone)
     for document in record.documents:
@@ -76,6 +77,13 @@ def name_facets(parts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     if len(parts) == 2:
         yield from (("near", text) for text in _one_consonant_lost(sounds[0][0], sounds[1][0]))
         yield from (("near", text) for text in _one_consonant_lost(sounds[1][0], sounds[0][0]))
+
+
+def year_facets(year: str, sounds: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The year with a whole part, which few share, and with its beginning, which a wrong letter leaves."""
+    for sound in sounds:
+        yield "year", f"{year}{sound}"
+        yield "year", f"{year}{sound[:2]}"
 
 
 def _together(one: str, other: str) -> str:

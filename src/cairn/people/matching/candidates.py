@@ -1,0 +1,98 @@
+"""The people whom a search may mean: those who share its rarest blind tokens. Sees tokens and numbers, never a name."""
+
+from math import log2
+from typing import Any, NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from cairn.people.matching import tables
+from cairn.people.matching.questions import Question, asked
+from cairn.people.matching.tokens import blinder, tokens_of
+
+CANDIDATES = 400  # As many names as are opened for one search at most.
+ROWS = 16_000  # As many rows of the index as one search may read.
+
+
+class Found(NamedTuple):
+    """A person whom the search may mean, and how much speaks for it."""
+
+    id: int
+    score: float
+
+
+class Searcher:
+    """Finds candidates in the blind index of one database."""
+
+    def __init__(self, connection: Any, key: bytes) -> None:
+        self.connection = connection
+        self.blind = blinder(key, remembered=0)  # What was searched for stays in nobody's memory.
+
+    def candidates(
+        self, question: Question | str, limit: int = CANDIDATES, *, within: QuerySet | None = None
+    ) -> list[Found]:
+        """The people who share most of the rare tokens of the question, best first.
+
+        `within` is a queryset of one column, people's numbers: only they are looked at, so that a colleague of a small
+        office gets the best of that office, and not what is left of the best of all.
+        """
+        question = asked(question) if isinstance(question, str) else question
+        return self.sharing(tokens_of(question.facets(), self.blind), limit, within=within)
+
+    def sharing(
+        self, tokens: set[int], limit: int = CANDIDATES, *, within: QuerySet | None = None
+    ) -> list[Found]:
+        """The people who share most of these tokens, weighed by how rare each is."""
+        weights = self._rarest(tokens)
+        if not weights:
+            return []
+        rows = ", ".join(["(CAST(%s AS integer), CAST(%s AS integer))"] * len(weights))
+        try:
+            scope, of_scope = self._scope(within)
+        except EmptyResultSet:  # A scope that holds nobody, known before the database is asked.
+            return []
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                f"WITH wanted (token, weight) AS (VALUES {rows}), found AS MATERIALIZED ("
+                f"SELECT person, SUM(weight) AS weight FROM wanted CROSS JOIN {tables.INDEX} AS held "
+                "WHERE held.token = wanted.token GROUP BY person) "
+                f"SELECT person, weight FROM found {scope} ORDER BY weight DESC, person LIMIT %s",
+                [*(number for pair in weights.items() for number in pair), *of_scope, limit],
+            )
+            return [Found(person, float(weight)) for person, weight in cursor.fetchall()]
+
+    def _scope(self, within: QuerySet | None) -> tuple[str, tuple[Any, ...]]:
+        """The queryset asked about each person found, never about everybody whom it holds: offices may be large."""
+        if within is None:
+            return "", ()
+        (number,) = within.query.values_select
+        asked_about = within.order_by().filter(**{number: RawSQL("found.person", ())})
+        sql, values = asked_about.query.get_compiler(connection=self.connection).as_sql()
+        return f"WHERE EXISTS ({sql})", values
+
+    def _rarest(self, tokens: set[int]) -> dict[int, int]:
+        """Tokens to look up and what each is worth: the rarest, for as many rows as one search may read."""
+        if not tokens:
+            return {}
+        common, everybody = self._counts(tokens)
+        chosen: dict[int, int] = {}
+        rows = 0
+        for people, token in sorted((common.get(token, tables.COMMON // 2), token) for token in tokens):
+            if chosen and rows + people > ROWS:
+                break
+            chosen[token] = round(100 * log2(max(2.0, everybody / people)))
+            rows += people
+        return chosen
+
+    def _counts(self, tokens: set[int]) -> tuple[dict[int, int], int]:
+        """How many people share each of the common tokens, and about how many people there are."""
+        places = ", ".join(["%s"] * len(tokens))
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT token, people FROM {tables.COUNTS} WHERE token IN ({places})", list(tokens)
+            )
+            common = dict(cursor.fetchall())
+            # Numbers are given one after the other, so the last tells how many there are, at no cost.
+            cursor.execute(f"SELECT MAX(person) FROM {tables.BEARERS}")
+            return common, cursor.fetchone()[0] or 0
