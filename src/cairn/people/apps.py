@@ -6,3 +6,9 @@ class PeopleConfig(AppConfig):
     name = "cairn.people"
     label = "people"
     verbose_name = _("Register")
+
+    def ready(self) -> None:
+        from cairn.guard.trace import OneOf, register_detail
+        from cairn.people.models.doubles import Decision
+
+        register_detail("decision", OneOf(Decision))

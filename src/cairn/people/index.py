@@ -28,7 +28,10 @@ def record_of(
     """What matching may know of a person, opened for one act."""
     contacts = person.contacts.all() if contacts is None else contacts
     papers = person.identitydocuments.all() if papers is None else papers
-    others = (person.own_script_name, *person.other_names)
+    others = [person.own_script_name, *person.other_names]
+    # Whoever was joined to them is found under the names of both records.
+    for joined in (merge.absorbed for merge in person.merges.all() if merge.undone_at is None):
+        others += [joined.full_name, joined.own_script_name, *joined.other_names]
     return Record(
         id=person.number,
         given_name=_plain(person.given_name),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from cairn.people.models import Contact, IdentityDocument, Person
+from cairn.people.models import Contact, IdentityDocument, Merge, Person
 
 
 def people_of(user: Any) -> Any:
@@ -17,4 +17,5 @@ def with_parts(people: Any) -> Any:
     return people.with_keys().prefetch_related(
         Prefetch("contacts", Contact.objects.with_keys()),
         Prefetch("identitydocuments", IdentityDocument.objects.with_keys()),
+        Prefetch("merges", Merge.objects.select_related("absorbed__data_key")),
     )

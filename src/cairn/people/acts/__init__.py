@@ -2,6 +2,7 @@
 
 from cairn.people.acts.bonds import join_household, leave_household, relate, unrelate
 from cairn.people.acts.changing import change_person, hand_over, settle
+from cairn.people.acts.doubles import decide_double, merge_people, start_double_search, undo_merge
 from cairn.people.acts.parts import add_part, attach_file, change_part, remove_part
 from cairn.people.acts.registering import register_person
 
@@ -10,12 +11,16 @@ __all__ = [
     "attach_file",
     "change_part",
     "change_person",
+    "decide_double",
     "hand_over",
     "join_household",
     "leave_household",
+    "merge_people",
     "register_person",
     "relate",
     "remove_part",
     "settle",
+    "start_double_search",
+    "undo_merge",
     "unrelate",
 ]
