@@ -12,6 +12,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cairn.newsroom import urls as newsroom_urls
 
+handler403 = "cairn.guard.screens.refusals.not_allowed"
+handler404 = "cairn.guard.screens.refusals.not_found"
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="wagtailadmin_home"), name="workspace"),
     # One door: Wagtail's own sign-in knows no second factor.

@@ -20,6 +20,11 @@ class ActScreen(Screen):
     button: ClassVar[Any] = ""
     said: ClassVar[Any] = ""
 
+    @property
+    def back(self) -> str:
+        """Where “Cancel” leads: the page from which this one is reached."""
+        return self.crumbs()[-1]["url"]
+
     def form(self, data: Any = None, files: Any = None) -> forms.Form:
         return self.form_class(data, files, **self.form_options())
 

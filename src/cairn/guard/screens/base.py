@@ -17,6 +17,7 @@ from wagtail.admin.localization import get_localized_response
 
 from cairn.guard.rights import STEP_UP, Can
 from cairn.guard.scope import OutsideScope, ensure, fields_seen, may
+from cairn.guard.screens.surroundings import surroundings
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 
@@ -59,6 +60,7 @@ class Screen(View):
 
     def context(self) -> dict[str, Any]:
         return {
+            **surroundings(self.request),
             "screen": self,
             "header_title": self.heading,
             "header_icon": self.icon,
