@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -56,6 +57,7 @@ def sign_in(db) -> Callable[..., Colleague]:
         )
         for role in roles:
             give_role(user, role, language=language)
+        TOTP.activate(user, generate_totp_secret())
         client = Client()
         client.force_login(user)
         return Colleague(user, client)

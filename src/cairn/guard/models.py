@@ -13,6 +13,7 @@ from cairn.guard.notices.models import Notice
 from cairn.guard.offices import Office, Team
 from cairn.guard.roles import roles_of
 from cairn.guard.sealed.attachments import Attachment
+from cairn.guard.trace.leaving import TraceExport
 from cairn.guard.trace.models import AuditCheckpoint, AuditEntry, AuditHead
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Notice",
     "Office",
     "Team",
+    "TraceExport",
     "User",
 ]
 

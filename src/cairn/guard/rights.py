@@ -8,11 +8,13 @@ class Can(StrEnum):
 
     COLLEAGUE_PLACE = "guard:colleague:place"
     GLASS_BREAK = "guard:glass:break"
+    GLASS_REVIEW = "guard:glass:review"
     TRACE_EXPORT = "guard:trace:export"
     TRACE_READ = "guard:trace:read"
     CONSENT_RECORD = "people:consent:record"
     CONSENT_WITHDRAW = "people:consent:withdraw"
     DUPLICATE_REVIEW = "people:duplicate:review"
+    EXEMPTION_DECIDE = "people:exemption:decide"
     PERSON_DISCLOSE = "people:person:disclose"
     PERSON_EDIT = "people:person:edit"
     PERSON_ERASE = "people:person:erase"

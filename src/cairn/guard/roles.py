@@ -81,11 +81,12 @@ ROLES: dict[Role, RoleInfo] = {
     Role.ADMINISTRATOR: RoleInfo(
         name=_("Administrator"),
         does=_("looks after accounts, languages and redirects; reads no protected case"),
+        # Whoever gives out roles could give themself one: a password alone does not do here either.
+        can=frozenset({Can.COLLEAGUE_PLACE}),
         page_rights=("view",),
         model_rights=(
             "guard.add_user",
             "guard.change_user",
-            "guard.delete_user",
             "guard.add_office",
             "guard.change_office",
             "guard.view_office",
@@ -113,7 +114,8 @@ ROLES: dict[Role, RoleInfo] = {
     Role.CASE_SUPERVISOR: RoleInfo(
         name=_("Case supervisor"),
         does=_("answers for the people of an office: hands over, approves, exports"),
-        can=_KEEPS_RECORDS | {Can.GLASS_BREAK, Can.PERSON_EXPORT, Can.PERSON_IMPORT},
+        can=_KEEPS_RECORDS
+        | {Can.EXEMPTION_DECIDE, Can.GLASS_BREAK, Can.GLASS_REVIEW, Can.PERSON_EXPORT, Can.PERSON_IMPORT},
         reach=Reach.OFFICE,
     ),
     Role.CASEWORKER: RoleInfo(
@@ -135,6 +137,7 @@ ROLES: dict[Role, RoleInfo] = {
         can=frozenset(
             {
                 Can.CONSENT_WITHDRAW,
+                Can.GLASS_REVIEW,
                 Can.PERSON_DISCLOSE,
                 Can.PERSON_ERASE,
                 Can.PERSON_READ,

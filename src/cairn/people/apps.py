@@ -8,7 +8,11 @@ class PeopleConfig(AppConfig):
     verbose_name = _("Register")
 
     def ready(self) -> None:
+        from cairn.guard.references import register_referable
         from cairn.guard.trace import OneOf, register_detail
+        from cairn.people.models import Person
         from cairn.people.models.doubles import Decision
+        from cairn.people.references import tidy_reference
 
         register_detail("decision", OneOf(Decision))
+        register_referable(Person, tidy=tidy_reference, page="people:person")

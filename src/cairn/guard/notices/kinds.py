@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Kind(models.TextChoices):
     """What happened; each sentence names a reference, which is the record's own."""
 
+    CODES_TRIED = "codes-tried", _("%(reference)s typed many codes to break the glass that opened nothing.")
     CONFLICT_WAITS = (
         "conflict-waits",
         _("Two colleagues changed the same field of %(reference)s: choose one."),
@@ -15,4 +16,8 @@ class Kind(models.TextChoices):
     EXPORT_READY = "export-ready", _("Your export %(reference)s is ready.")
     GLASS_BROKEN = "glass-broken", _("The glass was broken over %(reference)s.")
     IMPORT_DONE = "import-done", _("Your import %(reference)s is through.")
+    PROTECTED_ROLE_GIVEN = (
+        "protected-role-given",
+        _("%(reference)s was given a role that reaches protected records."),
+    )
     RETENTION_DUE = "retention-due", _("Records have reached the end of their retention.")

@@ -115,12 +115,18 @@ class Format(StrEnum):
 
 _DETAILS: dict[str, Kind] = {
     "attachment": Opaque(),
+    "colleague": Opaque(),
+    "consent": Opaque(),
     "count": Count(),
     "digest": Digest(),
+    "disclosure": Opaque(),
+    "erasure": Opaque(),
+    "exemption": Opaque(),
     "fields": Fields(),
     "format": OneOf(Format),
     "from_version": Count(),
     "glass": Opaque(),
+    "hold": Opaque(),
     "household": Opaque(),
     "office": Code(),
     "person": Opaque(),

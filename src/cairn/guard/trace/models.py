@@ -10,6 +10,21 @@ HASH = 32
 SIGNATURE = 64
 
 
+class Detail(models.Func):
+    """What an entry names in one of its details, as the database reads it out of the text: `Detail("data", detail="to")`.
+
+    Both databases keep an index of it, so that nobody has to read a million entries to find a dozen.
+    """
+
+    arity = 1
+    output_field = models.TextField()
+    template = "json_extract(%(expressions)s, '$.%(detail)s')"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        template = "((%(expressions)s)::jsonb ->> '%(detail)s')"
+        return self.as_sql(compiler, connection, template=template, **more)
+
+
 class AuditEntry(models.Model):
     """One act, or one read of protected data: who, what, whose, and why in codes. Never the data itself.
 
@@ -37,6 +52,8 @@ class AuditEntry(models.Model):
             models.Index(fields=["who", "sequence"], name="trace_of_a_colleague"),
             models.Index(fields=["event", "sequence"], name="trace_of_an_event"),
             models.Index(fields=["at"], name="trace_of_a_time"),
+            models.Index(Detail("data", detail="person"), "sequence", name="trace_naming_a_person"),
+            models.Index(Detail("data", detail="to"), "sequence", name="trace_naming_another"),
         ]
 
     def __str__(self) -> str:
