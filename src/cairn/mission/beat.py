@@ -13,11 +13,12 @@ STALE_AFTER = 60.0
 
 @dataclass(slots=True)
 class Beat:
-    """Who works, when it was last alive, and which of its duties fail, by the kind of failure."""
+    """Who works, when it was last alive, which of its duties fail, by the kind of failure, and the disk."""
 
     pid: int = field(default_factory=os.getpid)
     at: float = field(default_factory=time.time)
     failing: dict[str, str] = field(default_factory=dict)
+    disk: str = ""  # How much room is left where there is least: enough, tight or none.
 
     @property
     def age(self) -> float:

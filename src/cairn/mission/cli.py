@@ -43,6 +43,7 @@ app.command(rich_help_panel=START)(starting.demo)
 app.command(rich_help_panel=PUBLISH)(publishing.publish)
 app.command(rich_help_panel=CARE)(care.doctor)
 app.command(rich_help_panel=CARE)(care.backup)
+app.command(rich_help_panel=CARE)(care.restore)
 app.command(
     rich_help_panel=CARE,
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},

@@ -109,6 +109,22 @@ class Keys(Section):
         return self
 
 
+class Care(Section):
+    """How little room on the disk is too little: first people are told, then nothing large is begun any more.
+
+    A publish keeps two generations and a database under load grows its journal: with the last 500 MB both go on.
+    """
+
+    warn_below: kinds.Size = 2 << 30
+    stop_below: kinds.Size = 500 << 20
+
+    @model_validator(mode="after")
+    def _told_before_it_stops(self) -> "Care":
+        if self.warn_below < self.stop_below:
+            raise ValueError("a “warn_below” that is not smaller than “stop_below”")
+        return self
+
+
 class MissionConfig(BaseSettings):
     """All that one mission decides about its installation."""
 
@@ -134,6 +150,7 @@ class MissionConfig(BaseSettings):
     emergency: tuple[EmergencyLine, ...] = ()
     demonstration: Demonstration = Demonstration()
     keys: Keys = Keys()
+    care: Care = Care()
 
     @field_validator("countries", "languages", mode="before")
     @classmethod

@@ -10,13 +10,14 @@ from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 from babel.localedata import locale_identifiers
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
 # CLDR lists groupings and test regions beside the countries of ISO 3166.
 NOT_COUNTRIES = frozenset(
     ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"]
 )
 KEY_SOURCES = ("file", "environment", "command")
+UNITS = {"MB": 1 << 20, "GB": 1 << 30, "TB": 1 << 40}
 LEAST_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3: text of normal size.
 
 
@@ -127,6 +128,14 @@ def key_source(value: str) -> str:
     return value
 
 
+def size(value: object) -> int:
+    """How many bytes “2 GB” are; a number without a unit leaves open what it counts, and is refused."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([A-Z]B)", str(value).strip().upper())
+    if not found or found[2] not in UNITS:
+        raise ValueError("a size with its unit, such as “500 MB”, “2 GB” or “1.5 TB”")
+    return int(float(found[1]) * UNITS[found[2]])
+
+
 def or_empty(check: Callable[[str], str]) -> Callable[[str], str]:
     return lambda value: check(value) if value else ""
 
@@ -139,5 +148,6 @@ OptionalEmail = Annotated[str, AfterValidator(or_empty(email))]
 KeySource = Annotated[str, AfterValidator(key_source)]
 Language = Annotated[str, AfterValidator(language)]
 SiteAddress = Annotated[str, AfterValidator(site_address)]
+Size = Annotated[int, BeforeValidator(size)]
 TimeZone = Annotated[str, AfterValidator(time_zone)]
 Words = Annotated[str, AfterValidator(words)]

@@ -1,8 +1,8 @@
 """`cairn doctor`: one line for each thing that must be in order, and what to do about the others."""
 
+import datetime as dt
 import importlib.util
 import os
-import shutil
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,16 +10,18 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from cairn.mission import secrets
+from cairn.mission.backups.state import is_half_restored, last_drill, last_made
 from cairn.mission.beat import STALE_AFTER, read_beat
 from cairn.mission.config import MissionConfig, mission_file
+from cairn.mission.disk import Room, disks
 from cairn.mission.errors import CairnError, WrongSettings
 from cairn.mission.first_start import SITE
 from cairn.mission.peek import ask
 from cairn.mission.prepare import ASSETS, DATABASE, NEWSROOM, WORDS, missing_steps
 from cairn.mission.run import mission_as_it_runs, running_addresses
 
-LEAST_FREE = 1 << 30  # A publish keeps two generations, and a database under load grows its journal.
-TIGHT = 200 << 20
+BACKUP_EVERY = dt.timedelta(days=2)
+DRILL_EVERY = dt.timedelta(days=31)
 
 
 class State(StrEnum):
@@ -160,13 +162,41 @@ def _site(mission: MissionConfig) -> Findings:
 
 
 def _disk(mission: MissionConfig) -> Findings:
-    standing = next(p for p in (mission.storage_path, *mission.storage_path.parents) if p.exists())
-    free = shutil.disk_usage(standing).free
-    said = f"{free / (1 << 30):.1f} GB are free for {mission.storage_path}."
-    state = State.FAIL if free < TIGHT else State.WARN if free < LEAST_FREE else State.OK
+    states = {Room.ENOUGH: State.OK, Room.TIGHT: State.WARN, Room.NONE: State.FAIL}
+    for disk in disks(mission):
+        yield Finding("disk", states[disk.room], disk.said, disk.what_to_do)
+
+
+def _backups(mission: MissionConfig) -> Findings:
+    """Whether there is one, whether it is fresh, and whether anybody has tried to bring it back."""
+    if is_half_restored(mission):
+        yield Finding(
+            "backup", State.FAIL, "A restore was stopped half-way.", "Give the same cairn restore again."
+        )
+        return
+    if mission.demonstration.enabled:
+        return  # Invented people need none.
+    made, drill, last = last_made(mission), last_drill(mission), last_drill(mission, good=False)
+    now = dt.datetime.now(dt.UTC)
+    if made is None:
+        yield Finding("backup", State.WARN, "None was made here yet.", "cairn backup FILE, on another disk")
+        return
+    age = State.OK if now - made.when < BACKUP_EVERY else State.WARN
     yield Finding(
-        "disk", state, said, "" if state is State.OK else "Make room: a publish stops when the disk is full."
+        "backup", age, f"The newest is of {made.at[:16]} UTC: {made.file}.", "Make one every night."
     )
+    if last and not last.is_good:
+        yield Finding(
+            "backup drill",
+            State.FAIL,
+            f"The last one, of {last.at[:16]} UTC, found: {' '.join(last.troubles[:3])}",
+            "Make a new backup and drill that: cairn backup --drill",
+        )
+    elif drill is None or now - drill.when > DRILL_EVERY:
+        since = f"The last good one is of {drill.at[:10]}." if drill else "None was held yet."
+        yield Finding("backup drill", State.WARN, since, "cairn backup --drill")
+    else:
+        yield Finding("backup drill", State.OK, f"The last good one is of {drill.at[:16]} UTC.")
 
 
 def _ports(mission: MissionConfig) -> Findings:
@@ -229,4 +259,16 @@ def without_password(address: str) -> str:
     return address.replace(f":{parts.password}@", "@") if parts.password else address
 
 
-CHECKS = (_variables, _secrets, _database, _guard, _prepared, _site, _disk, _ports, _programs, _worker)
+CHECKS = (
+    _variables,
+    _secrets,
+    _database,
+    _guard,
+    _prepared,
+    _site,
+    _disk,
+    _backups,
+    _ports,
+    _programs,
+    _worker,
+)

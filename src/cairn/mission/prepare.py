@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from cairn.mission.backups.state import is_half_restored
 from cairn.mission.config import MissionConfig, load_mission
 from cairn.mission.errors import CairnError
 from cairn.mission.peek import applied_migrations, home_pages
@@ -21,6 +22,10 @@ from cairn.mission.secrets import ensure_secrets
 
 class DatabaseRefuses(CairnError):
     """It cannot be reached, is none, or belongs to something else."""
+
+
+class RestoreNotOver(CairnError):
+    """What lies here is not a mission yet."""
 
 
 CODE = Path(__file__).parents[1]
@@ -61,6 +66,11 @@ def missing_steps(steps: Iterable[Step], mission: MissionConfig) -> list[Step]:
 def prepare(report: Report, steps: Iterable[Step], *, again: bool = False) -> list[str]:
     """Make what is missing, or everything `again`; answer the names of what was made."""
     mission = load_mission()
+    if is_half_restored(mission):
+        raise RestoreNotOver(
+            f"A restore was stopped half-way in {mission.storage_path}.",
+            "Give the same cairn restore again: it goes on, or begins anew where nothing was moved yet.",
+        )
     for folder in ("media", "static"):
         (mission.storage_path / folder).mkdir(parents=True, exist_ok=True)
     if made := ensure_secrets(mission):

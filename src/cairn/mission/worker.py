@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cairn.mission.beat import Beat, write_beat
-from cairn.mission.config import load_mission
+from cairn.mission.config import MissionConfig, load_mission
+from cairn.mission.disk import Room, fullest
 from cairn.mission.django_start import start_django
 from cairn.mission.logs import told_without_data
 
@@ -59,15 +60,31 @@ class Duty:
         self.due_at = now + wait
 
 
+@dataclass(slots=True)
+class DiskWatch:
+    """Says once that the disk is filling, once that it is full, and once that there is room again."""
+
+    room: Room = Room.ENOUGH
+
+    def look(self, mission: MissionConfig) -> Room:
+        disk = fullest(mission)
+        if disk.room is not self.room:
+            log.warning("%s %s", disk.said, disk.what_to_do or "There is room again.")
+        self.room = disk.room
+        return disk.room
+
+
 def work(duties: Iterable[Duty], stopping: threading.Event) -> None:
     """Give every duty its turn until told to stop."""
     duties, mission, beaten_at = list(duties), load_mission(), 0.0
+    watcher = DiskWatch()
     while not stopping.is_set():
         for duty in duties:
             if time.monotonic() >= duty.due_at and not stopping.is_set():
                 duty.take_turn(time.monotonic())
         if time.monotonic() - beaten_at >= BEAT_EVERY:
-            write_beat(mission, Beat(failing={duty.name: duty.trouble for duty in duties if duty.trouble}))
+            failing = {duty.name: duty.trouble for duty in duties if duty.trouble}
+            write_beat(mission, Beat(failing=failing, disk=watcher.look(mission)))
             beaten_at = time.monotonic()
         stopping.wait(ROUND)
 
@@ -153,10 +170,12 @@ def clear_what_is_over() -> None:
     from django.core.management import call_command
 
     from cairn.guard.sealed.attachments import sweep_files
+    from cairn.mission.backups.scratch import sweep_scratch
 
     call_command("clearsessions")
     call_command("prune_db_task_results", min_age_days=7, verbosity=0)
     sweep_files()
+    sweep_scratch(load_mission())
 
 
 def sign_the_trace() -> None:
