@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from cairn.people.models import DoubleSearch
+from cairn.people.models import DoubleSearch, Export, Import
 
 
 @task()
@@ -13,3 +13,29 @@ def find_doubles(search_id: int) -> None:
     search = DoubleSearch.objects.filter(pk=search_id, finished_at=None).first()
     if search:
         search_for_doubles(search)
+
+
+@task()
+def go_on_with_sheet(import_id: str) -> None:
+    """A turn of an import; another one waits behind what others have to do."""
+    from cairn.people.exchange.importing import continue_sheet
+    from cairn.people.models.exchange import ImportState
+
+    at_work = (ImportState.CHECKING, ImportState.RUNNING)
+    sheet = Import.objects.filter(pk=import_id, state__in=at_work).select_related("by", "data_key").first()
+    if sheet and not continue_sheet(sheet):
+        go_on_with_sheet.enqueue(import_id)
+
+
+@task()
+def make_list(export_id: str) -> None:
+    """The file of one list."""
+    from cairn.people.exchange.exporting import make_list_file
+    from cairn.people.models.exchange import ExportState
+
+    unfinished = (ExportState.WAITING, ExportState.RUNNING)
+    export = (
+        Export.objects.filter(pk=export_id, state__in=unfinished).select_related("by", "data_key").first()
+    )
+    if export:
+        make_list_file(export)

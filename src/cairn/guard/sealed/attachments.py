@@ -1,8 +1,10 @@
 """Files about a person: a scan, a photograph, a letter. Sealed with the person's key, and gone with it."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from io import BufferedReader
 from typing import Any, BinaryIO, Protocol
@@ -16,7 +18,7 @@ from cairn.guard.keys.models import DataKey
 from cairn.guard.sealed.fields import SealedInteger, SealedText
 from cairn.guard.sealed.protected import Protected
 from cairn.guard.sealed.store import files_not_in, new_name, path_of, write_whole
-from cairn.guard.sealed.stream import damaged, open_stream, seal_stream
+from cairn.guard.sealed.stream import SealingWriter, damaged, open_stream, seal_stream
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.mission.errors import CairnError
@@ -85,15 +87,54 @@ def store_attachment(
     name = file_name or str(getattr(upload, "name", "") or "")
     kind = content_type or str(getattr(upload, "content_type", "") or "")
     attachment = Attachment(data_key=data_key, file_name=tidy_name(name), content_type=tidy_type(kind))
-    digest = sha256()
     attachment.size = write_whole(attachment.stored_name, lambda out: _fill(attachment, upload, out))
-    with path_of(attachment.stored_name).open("rb") as sealed:
-        while block := sealed.read(1 << 20):
-            digest.update(block)
-    attachment.digest = digest.hexdigest()
+    attachment.digest = _digest_of(attachment)
     attachment.save(force_insert=True)
     record(Event.ATTACHMENT_STORED, attachment, by=by)
     return attachment
+
+
+def store_made(
+    fill: Callable[[SealingOutput], object],
+    *,
+    data_key: DataKey,
+    by: models.Model | None,
+    file_name: str,
+    content_type: str,
+) -> tuple[Attachment, str]:
+    """Keep a file that Cairn makes itself, of any size; answer it with the SHA-256 of what it says.
+
+    `fill` writes plain bytes, which are sealed as they come. No transaction is held open meanwhile.
+    """
+    attachment = Attachment(data_key=data_key, file_name=tidy_name(file_name), content_type=content_type)
+
+    def sealed(out: BinaryIO) -> SealingOutput:
+        output = SealingOutput(SealingWriter(out, data_key.unwrap(), attachment.place))
+        fill(output)
+        output.writer.finish()
+        return output
+
+    made = write_whole(attachment.stored_name, sealed)
+    attachment.size, attachment.digest = made.writer.size, _digest_of(attachment)
+    with transaction.atomic():
+        attachment.save(force_insert=True)
+        record(Event.ATTACHMENT_STORED, attachment, by=by)
+    return attachment, made.digest.hexdigest()
+
+
+class SealingOutput:
+    """What takes plain bytes as a file does, counts them and seals them."""
+
+    def __init__(self, writer: SealingWriter) -> None:
+        self.writer, self.digest = writer, sha256()
+
+    def write(self, plain: bytes) -> int:
+        self.digest.update(plain)
+        self.writer.write(bytes(plain))
+        return len(plain)
+
+    def flush(self) -> None:
+        """Nothing waits here but what is not yet a whole piece."""
 
 
 @transaction.atomic
@@ -145,6 +186,15 @@ def tidy_name(name: str) -> str:
 def tidy_type(kind: str) -> str:
     short = kind.partition(";")[0].strip().lower()
     return short if TYPE.fullmatch(short) else ANY_TYPE
+
+
+def _digest_of(attachment: Attachment) -> str:
+    """The hash of the sealed file, by which a changed one is known without its key."""
+    digest = sha256()
+    with path_of(attachment.stored_name).open("rb") as sealed:
+        while block := sealed.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def _fill(attachment: Attachment, upload: Upload, out: BinaryIO) -> int:

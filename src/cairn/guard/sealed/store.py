@@ -5,12 +5,14 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from cairn.mission.config import load_mission
 
 INCOMING = "incoming"
 A_DAY = 24 * 60 * 60
+
+Answer = TypeVar("Answer")
 
 
 def store_folder() -> Path:
@@ -26,7 +28,7 @@ def new_name() -> str:
     return secrets.token_hex(20)
 
 
-def write_whole(stored_name: str, fill: Callable[[BinaryIO], int]) -> int:
+def write_whole(stored_name: str, fill: Callable[[BinaryIO], Answer]) -> Answer:
     """Let `fill` write a file, and put it in place only when all of it is on the disk; answer what it answers."""
     path = path_of(stored_name)
     private_folder(path.parent)

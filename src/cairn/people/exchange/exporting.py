@@ -1,0 +1,144 @@
+"""Writing a list of people: a slice of rows at a time, straight into a sealed file, counted and hashed."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from cairn.guard.models import Attachment
+from cairn.guard.notices.acts import tell
+from cairn.guard.notices.kinds import Kind
+from cairn.guard.rights import Can
+from cairn.guard.scope import Scope, scopes_of
+from cairn.guard.sealed.attachments import SealingOutput, store_made
+from cairn.guard.trace.acts import record
+from cairn.guard.trace.details import Format
+from cairn.guard.trace.events import Event
+from cairn.people.exchange.columns import written
+from cairn.people.exchange.harmless import harmless
+from cairn.people.exchange.workbook import write_workbook
+from cairn.people.models import Export, Person
+from cairn.people.models.exchange import ExportState
+from cairn.people.models.person import BIRTH, NAMES, NEEDS, SPEECH, TRAITS
+from cairn.people.reads import people_of
+
+WRITABLE = ("reference", "office", "team", "registered_at", *NAMES, *BIRTH, *TRAITS, *SPEECH, *NEEDS)
+AT_ONCE = 2000
+TYPES = {
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+Progress = Callable[[int], None]
+
+
+def make_list_file(export: Export) -> Export:
+    """Make the file of a list that was ordered; killed on the way, it is made again from the start."""
+    people = ordered_people(export)
+    _say(export, state=ExportState.RUNNING, rows_total=people.count(), rows_done=0)
+    try:
+        attachment, digest = store_made(
+            lambda out: write_list(out, export, people, lambda done: _say(export, rows_done=done)),
+            data_key=export.data_key,
+            by=export.by,
+            file_name=f"{export.reference}.{export.format}",
+            content_type=TYPES[Format(export.format)],
+        )
+    except BaseException:
+        _say(export, state=ExportState.FAILED)
+        raise
+    _hand_over(export, attachment, digest)
+    return export
+
+
+def ordered_people(export: Export) -> Any:
+    """The people of a list: within the scope of whoever ordered it, as it is now."""
+    people, only = people_of(export.by).order_by("number"), export.only
+    narrowed = {
+        "office": "office__code",
+        "team": "team__code",
+        "registered_from": "registered_at__date__gte",
+        "registered_to": "registered_at__date__lte",
+    }
+    return people.filter(**{narrowed[name]: value for name, value in only.items() if value})
+
+
+def write_list(out: SealingOutput, export: Export, people: Any, progress: Progress) -> int:
+    """Header and rows in the format asked for; each row bears the mark of the list it left in."""
+    header = [*(str(Person._meta.get_field(name).verbose_name) for name in export.columns), _("list")]
+    rows = _rows(export, people, progress)
+    if export.format == Format.XLSX:
+        return write_workbook(out, header, rows, title=export.reference, right_to_left=get_language_bidi())  # type: ignore[arg-type]
+    return _write_csv(out, header, rows)
+
+
+def watermark(export: Export) -> str:
+    """Says of a row that went astray which list it was in, whose that was, and when it should have been destroyed."""
+    return f"{export.reference} {export.by.get_username()} {timezone.localdate(export.expires_at)}"
+
+
+def _rows(export: Export, people: Any, progress: Progress) -> Iterator[list[str]]:
+    scopes = [scope for scope in scopes_of(export.by) if Can.PERSON_EXPORT in scope.can]
+    mark, done, last = watermark(export), 0, 0
+    while True:
+        with transaction.atomic():
+            some = list(people.filter(number__gt=last).select_related("data_key", "office", "team")[:AT_ONCE])
+        if not some:
+            return
+        for person in some:
+            yield [*_cells(export.columns, person, scopes), harmless(mark)]
+        done, last = done + len(some), some[-1].number
+        progress(done)
+
+
+def _cells(columns: Iterable[str], person: Person, scopes: Sequence[Scope]) -> Iterator[str]:
+    seen = {name for scope in scopes if scope.covers(person) for name in Person.SEEN_BY.get(scope.role, ())}
+    for name in columns:
+        yield harmless(written(_shown(person, name))) if name in seen else ""
+
+
+def _shown(person: Person, name: str) -> Any:
+    value = getattr(person, name)
+    return timezone.localdate(value).isoformat() if name == "registered_at" else value
+
+
+def _write_csv(out: SealingOutput, header: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    line, count = io.StringIO(newline=""), 0
+    sheet = csv.writer(line)
+    # Without the mark at its start, sheet programs take UTF-8 for something else.
+    out.write("\ufeff".encode())
+    sheet.writerow(header)
+    for count, cells in enumerate(rows, start=1):  # noqa: B007
+        sheet.writerow(cells)
+        if line.tell() > 1 << 16:
+            _pour(line, out)
+    _pour(line, out)
+    return count
+
+
+def _pour(line: io.StringIO, out: SealingOutput) -> None:
+    out.write(line.getvalue().encode())
+    line.seek(0)
+    line.truncate()
+
+
+@transaction.atomic
+def _hand_over(export: Export, attachment: Attachment, digest: str) -> None:
+    export.file, export.digest = attachment, digest
+    export.rows_total, export.finished_at, export.state = export.rows_done, timezone.now(), ExportState.READY
+    export.save(update_fields=["file", "digest", "rows_total", "finished_at", "state"])
+    record(Event.LIST_MADE, export, by=export.by, data={"rows": export.rows_total, "digest": digest})
+    transaction.on_commit(
+        lambda: tell(Kind.EXPORT_READY, to=export.by, reference=export.reference, subject_id=str(export.pk))
+    )
+
+
+def _say(export: Export, **values: Any) -> None:
+    """How far it is, for whoever waits."""
+    for name, value in values.items():
+        setattr(export, name, value)
+    Export.objects.filter(pk=export.pk).update(**values)

@@ -1,0 +1,168 @@
+"""A sheet is tried before it is written, written once, and written on after any interruption."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from cairn.guard.models import AuditEntry
+from cairn.guard.scope import MayNot, OutsideScope
+from cairn.people.acts.importing import CannotImport, bring_sheet, check_sheet, drop_sheet, write_sheet
+from cairn.people.exchange import importing
+from cairn.people.exchange.importing import continue_sheet
+from cairn.people.models import Contact, Import, Person
+from cairn.people.reads import people_of
+
+pytestmark = pytest.mark.django_db
+
+SHEET = """First name;Surname;DOB;Sex;Nationality;Phone
+Hawa;Jallow;12/05/1991;F;GM;+220 111
+Musa;Ceesay;1988;m;Gambia;
+Broken;Day;31/31/1990;m;GM;
+;;;;;+220 222
+Hawa;Jallow;12/05/1991;F;GM;+220 111
+"""
+
+
+def sheet_of(text: str = SHEET, name: str = "people.csv") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode(), "text/csv")
+
+
+@pytest.fixture
+def brought(salma, north):
+    return bring_sheet(sheet_of(), office=north, team=None, by=salma)
+
+
+def checked(sheet: Import, by) -> Import:
+    sheet = check_sheet(sheet, mapping=sheet.mapping, day_first=True, by=by)
+    assert continue_sheet(sheet)
+    return Import.objects.get(pk=sheet.pk)
+
+
+def through(sheet: Import, by) -> Import:
+    sheet = write_sheet(checked(sheet, by), by=by)
+    assert continue_sheet(sheet)
+    return Import.objects.get(pk=sheet.pk)
+
+
+def outcomes(sheet: Import, *, is_dry: bool) -> dict[int, str]:
+    return dict(sheet.rows.filter(is_dry=is_dry).values_list("line", "outcome"))
+
+
+def test_a_dry_run_tells_of_every_row_and_writes_nobody(brought, salma):
+    sheet = checked(brought, salma)
+    assert outcomes(sheet, is_dry=True) == {2: "new", 3: "new", 4: "refused", 5: "refused", 6: "known"}
+    assert sheet.rows.get(line=4).reasons == [
+        ["born", "There is no such day. Write one that exists, or the year alone."]
+    ]
+    assert not Person.objects.exists()
+
+
+def test_what_passed_is_written_and_found(brought, salma):
+    sheet = through(brought, salma)
+    assert outcomes(sheet, is_dry=False) == {2: "new", 3: "new", 4: "refused", 5: "refused", 6: "known"}
+    hawa, musa = people_of(salma).order_by("number")
+    assert (hawa.full_name, hawa.born, hawa.sex, hawa.nationalities) == (
+        "Hawa Jallow",
+        "1991-05-12",
+        "female",
+        ["GM"],
+    )
+    assert musa.nationalities == ["GM"]
+    assert [contact.value for contact in Contact.objects.visible_to(salma)] == ["+220 111"]
+
+
+def test_the_sheet_itself_is_gone_when_it_is_through(brought, salma):
+    assert through(brought, salma).file is None
+
+
+def test_the_same_file_adds_nobody_and_says_so(brought, salma, north):
+    through(brought, salma)
+    with pytest.raises(CannotImport, match="imported before"):
+        bring_sheet(sheet_of(), office=north, team=None, by=salma)
+
+
+def test_the_same_rows_in_another_file_add_nobody(brought, salma, north):
+    through(brought, salma)
+    again = bring_sheet(sheet_of(SHEET + "\nNew;Comer;1990;f;ML;\n"), office=north, team=None, by=salma)
+    through(again, salma)
+    assert Person.objects.count() == 3
+
+
+def test_an_import_goes_on_where_it_was_killed(brought, salma, monkeypatch):
+    monkeypatch.setattr(importing, "BATCH", 1)
+    sheet = write_sheet(checked(brought, salma), by=salma)
+    assert not continue_sheet(sheet, seconds=0)
+    assert Person.objects.count() == 1
+    sheet = Import.objects.get(pk=sheet.pk)  # Another process, which knows only what the database has.
+    while not continue_sheet(sheet, seconds=0):
+        sheet = Import.objects.get(pk=sheet.pk)
+    assert Person.objects.count() == 2
+    assert len(outcomes(sheet, is_dry=False)) == 5
+
+
+def test_a_batch_that_fails_leaves_nothing_half_written(brought, salma, monkeypatch):
+    sheet = write_sheet(checked(brought, salma), by=salma)
+    monkeypatch.setattr(importing, "record", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        continue_sheet(sheet)
+    assert not Person.objects.exists()
+    assert Import.objects.get(pk=sheet.pk).position == 1
+
+
+def test_what_the_columns_are_is_remembered(brought, salma, north):
+    mapping = {**brought.mapping, "Phone": ""}
+    check_sheet(brought, mapping=mapping, day_first=False, by=salma)
+    again = bring_sheet(sheet_of(SHEET.replace("Hawa", "Binta")), office=north, team=None, by=salma)
+    assert (again.mapping, again.day_first) == (mapping, False)
+
+
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        {"DOB": "born"},
+        {"First name": "given_name", "Surname": "given_name"},
+        {"First name": "office"},
+        {"No": "born"},
+    ],
+)
+def test_a_mapping_that_cannot_be_is_refused(brought, salma, mapping):
+    with pytest.raises(ValidationError):
+        check_sheet(brought, mapping=mapping, day_first=True, by=salma)
+
+
+def test_nothing_is_written_before_it_was_checked(brought, salma):
+    with pytest.raises(CannotImport, match="columns to be named"):
+        write_sheet(brought, by=salma)
+
+
+def test_a_sheet_that_breaks_off_stops_in_words_and_keeps_what_was_written(salma, north):
+    sheet = bring_sheet(
+        sheet_of('First name,Surname\nHawa,Jallow\n"Musa,Cees'), office=north, team=None, by=salma
+    )
+    sheet = checked(sheet, salma)
+    assert sheet.state == "failed"
+    assert "damaged" in sheet.failed
+
+
+def test_only_who_imports_for_an_office_brings_sheets_for_it(amina, salma, north, south):
+    with pytest.raises(MayNot):
+        bring_sheet(sheet_of(), office=north, team=None, by=amina)
+    with pytest.raises((MayNot, OutsideScope)):
+        bring_sheet(sheet_of(), office=south, team=None, by=type(salma).objects.get(username="amina"))
+
+
+def test_a_sheet_is_seen_by_whoever_brought_it(brought, salma, ines, leila):
+    assert [Import.objects.visible_to(who).count() for who in (salma, ines, leila)] == [1, 0, 0]
+
+
+def test_a_dropped_sheet_leaves_nothing(brought, salma):
+    checked(brought, salma)
+    drop_sheet(brought, by=salma)
+    assert not Import.objects.exists()
+
+
+def test_an_import_is_one_entry_for_each_batch_with_its_rows(brought, salma):
+    through(brought, salma)
+    entry = AuditEntry.objects.get(event="people:person:imported")
+    assert entry.details["rows"] == 2
+    assert "Hawa" not in entry.data
