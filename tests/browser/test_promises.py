@@ -72,6 +72,15 @@ def test_search_finds_in_each_language_by_itself(site, reader, language, query):
     assert all(link.startswith(f"/{language}/") for link in links)
 
 
+def test_a_result_says_what_kind_of_page_it_is_and_of_which_day(reader):
+    page = reader("/en/search/?q=migrant+trail", viewport={"width": 1440, "height": 900})
+    row = page.locator(".search-results .row", has_text="On the migrant trail in Calais").first
+    row.wait_for()
+    assert row.locator(".row-day").inner_text() == "21 October 2015"
+    assert row.locator(".kicker-kind").inner_text() == "News"
+    assert not row.locator(".row-summary").inner_text().startswith("News")
+
+
 def test_search_says_when_there_is_nothing(reader):
     page = reader("/en/search/?q=zzzzqqqq")
     page.get_by_text("Nothing found for “zzzzqqqq”.").wait_for()

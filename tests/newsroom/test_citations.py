@@ -5,11 +5,13 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
-from cairn.newsroom.citations import cite
+from cairn.newsroom.citations import STYLES, cite
 from cairn.newsroom.models import PublicationAuthor, PublicationPage
 from cairn.newsroom.models.publications import is_doi, is_isbn
 from cairn.newsroom.models.voices import Organisation
+from cairn.newsroom.templatetags.cairn import citations
 
 pytestmark = pytest.mark.django_db
 
@@ -43,9 +45,9 @@ def test_apa_turns_given_names_into_initials(report):
     )
 
 
-def test_chicago_names_the_place(report):
+def test_chicago_names_the_place_and_turns_only_the_first_name_round(report):
     assert cite(report, "chicago") == (
-        "Ahmed, Hodan Ali, and Osei, Kofi. 2015. Shelter in Two Cities. Geneva: Migration Mission. "
+        "Ahmed, Hodan Ali, and Kofi Osei. 2015. Shelter in Two Cities. Geneva: Migration Mission. "
         "https://doi.org/10.1000/182."
     )
 
@@ -55,6 +57,21 @@ def test_vancouver_counts_the_pages(report):
         "Ahmed HA, Osei K. Shelter in Two Cities. Geneva: Migration Mission; 2015. 204 p. "
         "Available from: https://doi.org/10.1000/182"
     )
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_bodies_are_called_as_the_readers_language_calls_them(report, style):
+    agency = Organisation(name="Migration Agency", names={"fr": "Agence de la migration"})
+    report.authors, report.publisher = Authors([PublicationAuthor(organisation=agency)]), agency
+    with override("fr"):
+        words = cite(report, style)
+    assert "Agence de la migration" in words
+    assert "Migration Agency" not in words
+
+
+def test_the_address_keeps_its_own_direction_in_an_arabic_citation(report):
+    said = dict(citations(SimpleNamespace(cite=lambda style: cite(report, style))))["Vancouver"]
+    assert said.endswith('Available from: <bdi dir="ltr">https://doi.org/10.1000/182</bdi>')
 
 
 def test_apa_leaves_out_a_publisher_that_is_the_author(report):

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -113,6 +114,13 @@ def test_a_cancelled_event_invites_nobody():
         event(status="cancelled", registration="outside", registration_url="https://tickets.example")
     )
     assert "tickets.example" not in html
+
+
+@pytest.mark.parametrize(("language", "joined"), {"en": "Ahmed, London", "ar": "Ahmed، London"}.items())
+def test_a_name_and_its_place_are_joined_as_the_script_does_it(language, joined):
+    with translation.override(language):
+        said = Template("{% load cairn %}Ahmed{% comma %}London").render(Context())
+    assert said == joined
 
 
 def test_hours_are_those_of_the_place():

@@ -19,7 +19,7 @@ def cite(publication: "PublicationPage", style: str) -> str:
 
 def _authors(publication: "PublicationPage") -> list[str]:
     names = [author.display_name for author in publication.authors.all()]
-    return names or ([publication.publisher.name] if publication.publisher else [])
+    return names or [name for name in [_publisher(publication)] if name]
 
 
 def _where(publication: "PublicationPage") -> str:
@@ -27,7 +27,8 @@ def _where(publication: "PublicationPage") -> str:
 
 
 def _publisher(publication: "PublicationPage") -> str:
-    return publication.publisher.name if publication.publisher else ""
+    """As it is called in the language that is being written: an Arabic title stands beside an Arabic name."""
+    return publication.publisher.name_in() if publication.publisher else ""
 
 
 def _sentences(*parts: str) -> str:
@@ -52,6 +53,12 @@ def _initialed(name: str, *, dots: bool) -> str:
     )
 
 
+def _given_name_first(name: str) -> str:
+    """`Ahmed, Hodan Ali` as `Hodan Ali Ahmed`; bodies stay as they are."""
+    family, _comma, given = name.partition(", ")
+    return f"{given} {family}".strip()
+
+
 def _apa(publication: "PublicationPage") -> str:
     authors = [_initialed(name, dots=True) for name in _authors(publication)]
     number = f" ({publication.number})" if publication.number else ""
@@ -72,7 +79,10 @@ def _apa(publication: "PublicationPage") -> str:
 def _chicago(publication: "PublicationPage") -> str:
     place = f"{publication.publisher_place}: " if publication.publisher_place else ""
     imprint = f"{place}{_publisher(publication)}" if _publisher(publication) else ""
-    head = _sentences(_joined(_authors(publication), ", and "), str(publication.published_on.year))
+    first, *others = _authors(publication) or [""]
+    # Only the first name is turned round, for the alphabet's sake.
+    authors = [first, *(_given_name_first(name) for name in others)] if first else []
+    head = _sentences(_joined(authors, ", and "), str(publication.published_on.year))
     return " ".join(
         part for part in (head, _sentences(publication.title, imprint, _where(publication))) if part
     )

@@ -1,5 +1,8 @@
 """The search index that a reader's browser asks piece by piece (Pagefind); made from the pages as they were rendered.
 
+What stands beside a result (kind and day) is metadata: Pagefind would write filters in a random order, so that two
+runs differed.
+
 Indexing 5,000 pages takes about ten seconds. A small site has its index at once; on a large one it follows the pages
 in a generation of its own, and until then readers search the index of a moment ago.
 """
@@ -26,8 +29,6 @@ AT_ONCE = 400
 LISTENS_EVERY = 0.2
 # Ready-made forms that the site does not use: it has its own.
 UNUSED = ("pagefind-component-ui", "pagefind-highlight", "pagefind-modular-ui", "pagefind-ui")
-# Pagefind writes filters in random order, so that two runs differ; what we show beside a result is metadata.
-UNSTEADY, STEADY = b"data-pagefind-filter=", b"data-pagefind-meta="
 
 
 class SearchIndexFailed(CairnError):
@@ -46,7 +47,7 @@ def make_index(making: Making, paths: frozenset[str], give_up: Callable[[], bool
         for path in sorted(paths & making.files.keys()):
             copy = pages / path
             copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes((making.folder / path).read_bytes().replace(UNSTEADY, STEADY))
+            copy.write_bytes((making.folder / path).read_bytes())
         if pages.exists():
             if not _run(pages, index, give_up):
                 return False

@@ -86,7 +86,8 @@ class PublicationAuthor(TranslatableMixin, Orderable):
     def display_name(self) -> str:
         if self.name:
             return self.name
-        return str(self.person.name if self.person else self.organisation.name if self.organisation else "")
+        voice = self.person or self.organisation
+        return voice.name_in() if voice else ""
 
     def clean(self) -> None:
         super().clean()

@@ -42,8 +42,18 @@ def asset(name: str) -> str:
 
 @register.simple_tag
 def heading_font() -> str:
-    script = "arabic" if (get_language() or "").split("-")[0] in ARABIC_SCRIPT else "latin"
+    script = "arabic" if _is_arabic_script() else "latin"
     return asset(f"heading-{script}.woff2")
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between a name and its place; Arabic script turns it round."""
+    return "، " if _is_arabic_script() else ", "
+
+
+def _is_arabic_script() -> bool:
+    return (get_language() or "").split("-")[0] in ARABIC_SCRIPT
 
 
 @register.simple_tag
@@ -243,8 +253,16 @@ def debt_notice(page: PublicPage) -> str:
 
 
 @register.simple_tag
-def citations(publication: PublicationPage) -> list[tuple[str, str]]:
-    return [(name, publication.cite(style)) for style, name in STYLES.items()]
+def citations(publication: PublicationPage) -> list[tuple[str, SafeString]]:
+    return [(name, _address_apart(publication.cite(style))) for style, name in STYLES.items()]
+
+
+def _address_apart(citation: str) -> SafeString:
+    """The address in a direction of its own: its last slash would wander to the front of an Arabic line."""
+    before, found, address = citation.rpartition("http")
+    if not found:
+        return format_html("{}", citation)
+    return format_html('{}<bdi dir="ltr">{}</bdi>', before, found + address)
 
 
 # Words ----------------------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ function text(tag, className, words) {
   return element;
 }
 
-function row({ url, meta, excerpt, filters }) {
+// Drawn as a row of the news is: the day beside the words, or above them on a narrow screen.
+function row({ url, meta, excerpt }) {
   const item = text("li", "row", "");
   const words = text("div", "row-words", "");
   const title = text("h3", "row-title", "");
@@ -27,7 +28,10 @@ function row({ url, meta, excerpt, filters }) {
   const summary = text("p", "row-summary", "");
   // Pagefind escapes the excerpt and adds only <mark>.
   summary.innerHTML = excerpt;
-  words.append(text("p", "kicker", (filters?.kind ?? []).join(", ")), title, summary);
+  const kicker = text("p", "kicker", "");
+  if (meta.kind) kicker.append(text("span", "kicker-kind", meta.kind));
+  if (meta.date) kicker.append(text("span", "kicker-day", meta.date));
+  words.append(kicker, title, summary);
   item.append(text("p", "row-day", meta.date ?? ""), words);
   return item;
 }
