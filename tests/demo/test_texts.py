@@ -161,13 +161,20 @@ def test_a_sensitive_page_gives_nothing_away(key):
     assert "picture" not in PAGES[key]["en"].facts
 
 
-def test_telephone_numbers_that_nobody_answers_say_so():
+def test_only_the_banner_says_that_this_is_a_demonstration():
     for key, language in VERSIONS:
-        for kind, value in PAGES[key][language].blocks:
-            if kind == "facts":
-                for label, fact in value["facts"]:
-                    if "+44" in fact:
-                        assert re.search(r"demonstration|démonstration|للعرض", label), (key, language)
+        for words in said(key, language):
+            assert not re.search(r"demonstration|démonstration|inventé pour|invented for|للعرض", words), words
+
+
+def test_every_telephone_number_of_the_mission_is_one_that_is_kept_for_fiction():
+    numbers = {
+        re.sub(r"[^\d+]", "", number)
+        for key, language in VERSIONS
+        for words in said(key, language)
+        for number in re.findall(r"\+44[\d ]+", words)
+    }
+    assert numbers == {"+442079460000", "+448081570000"}
 
 
 def test_addresses_are_of_a_domain_that_is_kept_for_examples():
@@ -177,7 +184,7 @@ def test_addresses_are_of_a_domain_that_is_kept_for_examples():
         for words in said(key, language)
         for address in re.findall(r"[\w.]+@([\w.]+\w)", words)
     }
-    assert found == {"example.org"}
+    assert found == {"mission.example"}
 
 
 def test_no_sentence_is_taken_from_the_pages_that_the_mission_is_modelled_on():

@@ -17,7 +17,8 @@ from PIL import Image, ImageChops, ImageFilter
 from cairn.demo.scenes import cities, coasts, maps, papers, rooms
 from cairn.demo.scenes.sheet import HEIGHT, WIDTH, Sheet
 
-CREDIT = "Drawing: Cairn"
+# The same in every language, and the licence with it.
+CREDIT = "Cairn, CC BY 4.0"
 SCENES: dict[str, Callable[[], Sheet]] = {
     name: scene for module in (coasts, cities, maps, rooms, papers) for name, scene in module.SCENES.items()
 }
