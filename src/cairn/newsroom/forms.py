@@ -22,6 +22,10 @@ class PublicPageForm(WagtailAdminPageForm):
         )
         return says_yes or any(name in self.data for name in LEADING_OUT)
 
+    def clean_summary(self) -> str:
+        """One paragraph, whatever the width at which it was written: it stands in feeds and on cards."""
+        return " ".join(self.cleaned_data["summary"].split())
+
     def _post_clean(self) -> None:
         super()._post_clean()
         if self.is_leading_out and not self.errors:
