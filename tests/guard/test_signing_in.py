@@ -120,3 +120,11 @@ def test_a_password_alone_does_not_open_an_account_with_a_second_factor(client, 
     answer = knock(client, PASSWORD)
     assert answer.url == reverse("mfa_authenticate")
     assert client.get("/admin/").status_code == 302
+
+
+def test_the_door_offers_only_what_is_open(client):
+    page = client.get(reverse("account_login")).content.decode()
+    assert reverse("account_signup") not in page
+    assert reverse("account_reset_password") not in page
+    assert "passkey" in page
+    assert 'aria-label="Wagtail"' not in page
