@@ -49,6 +49,14 @@ def test_each_language_and_each_theme_has_three_feeds(snapshot, card, made):
     assert len(paths) == 3 * 3 * 3
 
 
+def test_the_feed_of_a_theme_belongs_to_its_topic_where_there_is_one(snapshot, card):
+    topic = card(model="TopicPage", kind="", address="/en/topics/calais/")
+    site = snapshot(topic)
+    for theme, page in {"calais": "/en/topics/calais/", "cities": "/en/"}.items():
+        assert rss(site, f"en/topics/{theme}/feed.rss").findtext("link") == f"https://rivers.example{page}"
+        assert json_feed(site, f"en/topics/{theme}/feed.json")["home_page_url"].endswith(page)
+
+
 def test_a_language_without_a_home_page_has_no_feeds(snapshot, card):
     assert not list(feeds.targets(snapshot(card(), homes=False)))
 

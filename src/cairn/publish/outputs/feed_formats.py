@@ -49,7 +49,7 @@ def rss(feed: "Feed") -> bytes:
 def _written(format: type[Atom1Feed] | type[Rss201rev2Feed], feed: "Feed", file: str) -> bytes:
     made = format(
         title=feed.title,
-        link=feed.home_url,
+        link=feed.page_url,
         description=feed.tagline,
         subtitle=feed.tagline,
         language=feed.language,
@@ -80,7 +80,7 @@ def json_feed(feed: "Feed") -> bytes:
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "description": feed.tagline,
-        "home_page_url": feed.home_url,
+        "home_page_url": feed.page_url,
         "feed_url": f"{feed.folder_url}feed.json",
         "language": feed.language,
         "authors": [{"name": feed.author, "url": feed.home_url}],

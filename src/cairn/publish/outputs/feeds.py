@@ -52,6 +52,7 @@ class Feed:
     author: str
     language: str
     home_url: str
+    page_url: str
     folder_url: str
     updated: datetime
     entries: tuple[Entry, ...]
@@ -103,6 +104,8 @@ def _feed(snapshot: Snapshot, home: Card, theme: Term | None, entries: tuple[Ent
         author=name,
         language=language,
         home_url=url_of(home, snapshot),
+        # The topic that gathers the same pages, where editors made one.
+        page_url=url_of(snapshot.at(f"/{folder}") or home, snapshot),
         folder_url=full_url(f"/{folder}", snapshot),
         updated=max((entry.updated for entry in entries), default=_never(home)),
         entries=entries,
