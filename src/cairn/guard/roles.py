@@ -137,6 +137,7 @@ ROLES: dict[Role, RoleInfo] = {
         can=frozenset(
             {
                 Can.CONSENT_WITHDRAW,
+                Can.EXEMPTION_DECIDE,
                 Can.GLASS_REVIEW,
                 Can.PERSON_DISCLOSE,
                 Can.PERSON_ERASE,

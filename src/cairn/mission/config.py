@@ -151,6 +151,8 @@ class MissionConfig(BaseSettings):
     demonstration: Demonstration = Demonstration()
     keys: Keys = Keys()
     care: Care = Care()
+    # Months by category, to keep records about people for less long than Cairn's own table says (guard/retention.py).
+    retention: dict[str, int] = {}
 
     @field_validator("countries", "languages", mode="before")
     @classmethod
@@ -182,6 +184,22 @@ class MissionConfig(BaseSettings):
         standing = next(place for place in (folder, *folder.parents) if place.exists())
         if not standing.is_dir() or not os.access(standing, os.W_OK | os.X_OK):
             raise ValueError(f"a folder that Cairn may write to; “{standing}” is not one")
+        return value
+
+    @field_validator("retention")
+    @classmethod
+    def _only_shortens(cls, value: dict[str, int]) -> dict[str, int]:
+        # Looked up late: the table needs this module to know what a mission has shortened.
+        from cairn.guard.retention import PERIODS, Keeps
+
+        for category, months in value.items():
+            if category not in set(Keeps):
+                raise ValueError("one of the categories " + ", ".join(f"“{each}”" for each in Keeps))
+            if not 1 <= months <= PERIODS[Keeps(category)].months:
+                raise ValueError(
+                    f"for “{category}” between 1 and {PERIODS[Keeps(category)].months} months: "
+                    "a mission may shorten a period, and never lengthen it"
+                )
         return value
 
     @field_validator("appearance")

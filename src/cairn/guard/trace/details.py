@@ -114,6 +114,7 @@ class Format(StrEnum):
 
 
 _DETAILS: dict[str, Kind] = {
+    "approved": Flag(),
     "attachment": Opaque(),
     "colleague": Opaque(),
     "consent": Opaque(),
