@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from cairn.guard.acts import give_role
 from cairn.guard.models import Office, Team, User
+from cairn.guard.purposes import Purpose
 from cairn.guard.roles import Role
-from cairn.people.acts import register_person
+from cairn.people.acts import record_consent, register_person
 from cairn.people.models import Person
 
 
@@ -110,3 +112,20 @@ def register() -> Callable[..., Person]:
 def hawa(amina, register) -> Person:
     """Somebody whom the river team assists."""
     return register(amina, "Hawa", "Jallow", born="1991-05-12", sex="female", nationalities=["GM"])
+
+
+@pytest.fixture
+def musa(amina, register):
+    """A boy of eleven or so."""
+    return register(amina, "Musa", born=str(timezone.localdate().year - 11))
+
+
+@pytest.fixture
+def ask():
+    """Somebody is asked a question and says yes before a witness, unless the test says otherwise."""
+
+    def asked(person, by, purpose=Purpose.ASSISTANCE, **said):
+        usual = {"said": "given", "how": "spoken", "witness": "Binta Sarr", "capacity": "not-in-doubt"}
+        return record_consent(person, by=by, purpose=purpose, **{"text_language": "en", **usual, **said})
+
+    return asked
