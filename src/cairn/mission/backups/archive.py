@@ -22,7 +22,9 @@ from cairn.mission.backups.tables import Table
 
 SETTINGS, DATABASE, LIST = "mission.toml", "database", "list.jsonl"
 AUDIT, MEDIA, SEALED, SECRETS = "audit", "media", "sealed", "secrets"
-CHECKPOINTS = f"{AUDIT}/checkpoints.jsonl"  # As guard.trace.checkpoints names it, which needs Django to be asked.
+CHECKPOINTS = (
+    f"{AUDIT}/checkpoints.jsonl"  # As guard.trace.checkpoints names it, which needs Django to be asked.
+)
 FOLDERS = (AUDIT, MEDIA, SEALED, SECRETS)
 PIECE = 8 << 20
 BLOCK = 1 << 16

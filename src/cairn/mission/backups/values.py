@@ -22,15 +22,15 @@ def as_database(settings: dict[str, Any]) -> Iterator[None]:
     """Let Django ask a restored copy, under a name that nothing else uses."""
     start_django()
     from django.db import connections
+    from django.db.utils import load_backend
 
-    usual = connections.settings["default"]
-    connections.settings[COPY] = {**usual, "CONN_MAX_AGE": 0, **settings}
+    known = {**connections.settings["default"], "CONN_MAX_AGE": 0, **settings}
+    connections[COPY] = load_backend(known["ENGINE"]).DatabaseWrapper(known, COPY)
     try:
         yield
     finally:
         connections[COPY].close()
         del connections[COPY]
-        del connections.settings[COPY]
 
 
 def settings_of(words: str) -> dict[str, Any]:
