@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.urls import reverse
 
@@ -48,10 +49,18 @@ def references_of(user: Any, rows: set[tuple[str, str]]) -> dict[tuple[str, str]
     """The codes of those among these rows that a colleague may see, in one question for each kind."""
     found = {}
     for label, known in _KNOWN.items():
-        numbers = {identity for model, identity in rows if model == label}
+        numbers = {identity for model, identity in rows if model == label and _fits(known.model, identity)}
         seen = known.model._default_manager.visible_to(user).filter(pk__in=numbers)  # type: ignore[attr-defined]
         found.update({(label, str(row.pk)): str(row) for row in seen})
     return found
+
+
+def _fits(model: type[Model], identity: str) -> bool:
+    """Whether this can be the number of such a row; a list that was read has none."""
+    try:
+        return bool(identity) and model._meta.pk.to_python(identity) is not None
+    except ValidationError:
+        return False
 
 
 def kind_in_words(model_label: str) -> str:

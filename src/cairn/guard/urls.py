@@ -1,6 +1,6 @@
-"""The addresses of the guard's screens."""
+"""The addresses of the guard's screens: opaque numbers only, never a name or a reference."""
 
-from django.urls import URLPattern
+from cairn.guard.workspace import glass, trace, trace_export
 
 app_name = "guard"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*trace.urls, *trace_export.urls, *glass.urls]

@@ -1,0 +1,72 @@
+"""What somebody asks the trace: by whom, what, in which role, when, about which row. Codes and numbers only."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cairn.guard.models import AuditEntry, User
+from cairn.guard.roles import ROLES
+from cairn.guard.trace.events import Event
+from cairn.guard.trace.reads import entries_naming
+from cairn.guard.trace.telling import event_in_words
+
+ABOUT = re.compile(r"([a-z]+\.[a-z]+):([0-9a-f-]{36}|[0-9]{1,18})")
+Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def _events() -> list[tuple[str, Any]]:
+    return [
+        ("", _("everything")),
+        *sorted(((str(e), event_in_words(e)) for e in Event), key=lambda each: each[1]),
+    ]
+
+
+def _roles() -> list[tuple[str, Any]]:
+    return [("", _("any")), *((str(role), info.name) for role, info in ROLES.items())]
+
+
+class TraceFilter(forms.Form):
+    """Stands in the address of the page, so it holds nothing that says who anybody is."""
+
+    who = forms.ModelChoiceField(
+        User.objects.order_by("username"), required=False, label=_("Colleague"), empty_label=_("anybody")
+    )
+    event = forms.ChoiceField(choices=_events, required=False, label=_("What"))
+    role = forms.ChoiceField(choices=_roles, required=False, label=_("Role"))
+    since = forms.DateField(required=False, label=_("From"), widget=Day)
+    until = forms.DateField(required=False, label=_("To"), widget=Day)
+    about = forms.RegexField(ABOUT, required=False, widget=forms.HiddenInput)
+
+    def subject(self) -> tuple[str, str] | None:
+        """The kind and the number of the row that is asked about."""
+        found = ABOUT.fullmatch(self.cleaned_data.get("about", ""))
+        return (found[1], found[2]) if found else None
+
+    def entries(self) -> QuerySet[AuditEntry]:
+        """The latest first; none where the filter itself is wrong."""
+        if not self.is_valid():
+            return AuditEntry.objects.none()
+        subject = self.subject()
+        found = entries_naming(*subject) if subject else AuditEntry.objects.order_by("-sequence")
+        given = self.cleaned_data
+        wanted = {
+            "who": given["who"] and given["who"].pk,
+            "event": given["event"],
+            "role__contains": given["role"],
+            "at__gte": given["since"] and _midnight(given["since"]),
+            "at__lt": given["until"] and _midnight(given["until"] + dt.timedelta(days=1)),
+        }
+        return found.filter(**{name: value for name, value in wanted.items() if value})
+
+    def asked(self) -> dict[str, str]:
+        """The filter as it stands in an address, and as an export keeps it."""
+        return {name: str(self.data[name]) for name in self.fields if self.data.get(name)}
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

@@ -1,0 +1,175 @@
+"""The trace on screens: it answers who and what, never about whom by name."""
+
+import csv
+import json
+from hashlib import sha256
+
+import pytest
+from django.urls import reverse
+
+from cairn.guard.models import AuditEntry, TraceExport
+from cairn.guard.trace.acts import record
+from cairn.guard.trace.events import Event
+from cairn.guard.trace.reads import entries_about_person, entries_naming, searches_for
+from cairn.guard.trace.tokens import trace_tokens
+from cairn.people.acts import add_part
+from cairn.people.models import Contact, Person
+from signed_in import signed_in
+
+pytestmark = pytest.mark.django_db
+WHY = "The commissioner asked for the entries of this year."
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def test_a_reference_leads_to_the_entries_without_a_name(viktor, amina, hawa):
+    signed_in(amina).get(reverse("people:person", args=[hawa.pk]))
+    browser = signed_in(viktor)
+    answer = browser.post(reverse("guard:who-looked"), {"reference": hawa.reference})
+    assert hawa.reference not in answer.url
+    page = text(browser.get(answer.url))
+    assert "read a record" in page
+    assert "amina" in page
+    assert "Hawa" not in page
+    assert hawa.reference not in page
+
+
+def test_the_data_protection_officer_sees_the_reference_and_the_way_to_it(leila, amina, hawa):
+    page = text(signed_in(leila).get(reverse("guard:trace")))
+    assert hawa.reference in page
+    assert reverse("people:person", args=[hawa.pk]) in page
+    assert "Jallow" not in page
+
+
+def test_whoever_reads_about_somebody_is_found_beside_the_others(viktor, leila, amina, hawa):
+    browser = signed_in(viktor)
+    browser.get(browser.post(reverse("guard:who-looked"), {"reference": hawa.reference}).url)
+    last = entries_about_person(hawa).first()
+    assert (last.event, last.who) == (Event.TRACE_READ, viktor.pk)
+
+
+def test_a_code_that_is_nobodys_is_said_beside_the_form(viktor):
+    answer = signed_in(viktor).post(reverse("guard:who-looked"), {"reference": "2222-2222"})
+    assert answer.status_code == 422
+
+
+def test_what_was_done_with_a_part_belongs_to_the_person(amina, tomas, hawa, register):
+    other = register(amina, "Somebody", "Else")
+    add_part(hawa, Contact, by=tomas, kind="phone", value="+220 700 00 00")
+    add_part(other, Contact, by=tomas, kind="phone", value="+220 700 00 01")
+    assert [entry.event for entry in entries_about_person(hawa)] == [
+        Event.PART_ADDED,
+        Event.PERSON_REGISTERED,
+    ]
+
+
+def test_a_relation_is_found_from_both_sides(amina, hawa, register):
+    from cairn.people.acts import relate
+
+    brother = register(amina, "Lamin", "Jallow")
+    relate(hawa, brother, kind="sibling", by=amina)
+    assert entries_about_person(brother).first().event == Event.RELATION_MADE
+    assert entries_about_person(hawa).first().event == Event.RELATION_MADE
+
+
+def test_each_way_to_the_entries_of_a_person_has_an_index(hawa):
+    plan = entries_naming("people.person", hawa.pk)[:50].explain()
+    for index in ("trace_of_a_row", "trace_naming_a_person", "trace_naming_another"):
+        assert index in plan or "Bitmap" in plan or "Seq" in plan, plan
+
+
+def test_entries_are_filtered_by_colleague_event_role_and_day(viktor, amina, bako, hawa, register):
+    register(bako, "Far", "Away")
+    browser = signed_in(viktor)
+
+    def numbers(**asked) -> list[int]:
+        answer = browser.get(reverse("guard:trace"), asked)
+        return [line.number for line in answer.context["rows"]]
+
+    assert len(numbers(who=amina.pk)) == 1
+    assert len(numbers(event=Event.PERSON_REGISTERED)) == 2
+    assert len(numbers(role="caseworker", event=Event.PERSON_REGISTERED)) == 2
+    assert numbers(role="trainer") == []
+    assert numbers(until="2020-01-01") == []
+    assert len(numbers(since="2020-01-01", event=Event.PERSON_REGISTERED)) == 2
+    assert numbers(since="no day") == []
+
+
+def test_pages_follow_the_numbers(viktor, amina):
+    from django.db import transaction
+
+    with transaction.atomic():
+        for _entry in range(60):
+            record(Event.PERSON_LISTED, Person, by=amina, data={"rows": 1})
+    browser = signed_in(viktor)
+    first = browser.get(reverse("guard:trace"), {"who": amina.pk})
+    second = browser.get(reverse("guard:trace"), {"who": amina.pk, "after": first.context["page"].after})
+    numbers = [line.number for answer in (first, second) for line in answer.context["rows"]]
+    assert len(numbers) == 60
+    assert numbers == sorted(numbers, reverse=True)
+
+
+def test_who_searched_a_name_is_asked_with_the_name_and_without_an_address(leila, amina, caplog):
+    record(Event.PERSON_SEARCHED, Person, by=amina, data={"tokens": trace_tokens("Hawa Jallow"), "rows": 1})
+    record(Event.PERSON_SEARCHED, Person, by=amina, data={"tokens": trace_tokens("Somebody"), "rows": 0})
+    answer = signed_in(leila).post(reverse("guard:who-searched"), {"word": "hawa"})
+    assert [line.who for line in answer.context["rows"]] == ["amina"]
+    assert "1 search" in text(answer)
+    assert "hawa" not in answer.request["QUERY_STRING"]
+    last = AuditEntry.objects.latest("sequence")
+    assert last.event == Event.TRACE_READ
+    assert last.details["tokens"] == trace_tokens("hawa")
+    assert "hawa" not in last.data
+    assert not searches_for("  ").exists()
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_an_export_is_an_entry_with_its_rows_and_the_hash_of_the_file(viktor, amina, hawa, kind):
+    address = f"{reverse('guard:trace-export')}?who={amina.pk}"
+    answer = signed_in(viktor).post(address, {"format": kind, "reason": WHY})
+    file = b"".join(answer.streaming_content)
+    lines = file.decode().splitlines()
+    rows = list(csv.reader(lines)) if kind == "csv" else [json.loads(line) for line in lines]
+    assert len(rows) == 2
+    assert "Hawa" not in file.decode()
+    entry = AuditEntry.objects.latest("sequence")
+    assert entry.event == Event.TRACE_EXPORTED
+    assert entry.details == {"digest": sha256(file).hexdigest(), "format": kind, "rows": 1}
+    kept = TraceExport.objects.get()
+    assert (kept.asked, kept.reason, kept.by) == ({"who": str(amina.pk)}, WHY, viktor)
+
+
+def test_an_export_needs_a_reason_and_steps_up(viktor):
+    address = reverse("guard:trace-export")
+    assert signed_in(viktor).post(address, {"format": "csv", "reason": "because"}).status_code == 422
+    again = signed_in(viktor, stepped_up=False).get(address)
+    assert again.url.startswith(reverse("account_reauthenticate"))
+    assert not TraceExport.objects.exists()
+
+
+@pytest.mark.parametrize("route", ["trace", "who-looked", "who-searched", "trace-export"])
+def test_the_trace_is_for_the_auditor_and_the_data_protection_officer(route, request):
+    people = ("viktor", "leila", "amina", "salma", "ines", "marek", "priya")
+    statuses = {
+        name: signed_in(request.getfixturevalue(name)).get(reverse(f"guard:{route}")).status_code
+        for name in people
+    }
+    assert {name for name, status in statuses.items() if status == 200} == {"viktor", "leila"}
+    assert {statuses[name] for name in people[2:]} == {403}
+
+
+def test_a_trace_that_was_changed_says_so_on_its_page(viktor, amina, hawa, triggers_lifted):
+    with triggers_lifted():
+        AuditEntry.objects.filter(event=Event.PERSON_REGISTERED).update(who=999)
+    assert "The trace is broken" in text(signed_in(viktor).get(reverse("guard:trace")))
+
+
+def test_the_page_says_when_everything_was_verified(viktor, hawa):
+    from cairn.guard.trace.health import remember_verdict
+    from cairn.guard.trace.verify import Verdict
+
+    assert "Nobody has verified all of them yet" in text(signed_in(viktor).get(reverse("guard:trace")))
+    remember_verdict(Verdict(entries=7))
+    assert "All 7 that stood on" in text(signed_in(viktor).get(reverse("guard:trace")))
