@@ -129,3 +129,18 @@ def ask():
         return record_consent(person, by=by, purpose=purpose, **{"text_language": "en", **usual, **said})
 
     return asked
+
+
+@pytest.fixture
+def at(settings):
+    """A browser in which a colleague has signed in with both factors: `at(amina).get(...)`."""
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+    from django.test import Client
+
+    def signed_in(user) -> Client:
+        TOTP.activate(user, generate_totp_secret())
+        browser = Client()
+        browser.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+        return browser
+
+    return signed_in

@@ -8,21 +8,6 @@ from cairn.guard.models import AuditEntry
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def at(client, settings):
-    """A browser in which a colleague has signed in with both factors: `at(amina).get(...)`."""
-    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-    from django.test import Client
-
-    def signed_in(user) -> Client:
-        TOTP.activate(user, generate_totp_secret())
-        browser = Client()
-        browser.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
-        return browser
-
-    return signed_in
-
-
 def test_a_page_about_somebody_is_read_with_a_trace(at, amina, hawa):
     answer = at(amina).get(reverse("people:person", args=[hawa.pk]))
     assert "Hawa Jallow" in answer.content.decode()
