@@ -190,6 +190,21 @@ def go_on_with_keys() -> None:
     resume_rotation()
 
 
+def destroy_lists_that_expired() -> None:
+    from cairn.people.acts.exporting import expire_lists
+
+    expire_lists()
+
+
+def count_what_names_share() -> None:
+    """A search takes the rarest tokens first, by the counts of last time."""
+    from django.db import connection
+
+    from cairn.people.matching.tables import recount
+
+    recount(connection)
+
+
 DUTIES = (
     Duty("renewing connections", ROUND, renew_connections),
     Duty("taking up abandoned tasks", ONCE, take_up_abandoned_tasks),
@@ -198,6 +213,8 @@ DUTIES = (
     Duty("publishing", 1, publish_if_due),
     Duty("signing the trace", 300, sign_the_trace),
     Duty("rewrapping keys", 60, go_on_with_keys),
+    Duty("expired lists", 300, destroy_lists_that_expired),
+    Duty("counting tokens", 6 * 60 * 60, count_what_names_share),
     Duty("clearing what is over", 3600, clear_what_is_over),
 )
 
