@@ -1,6 +1,30 @@
 """The addresses of the register: opaque numbers only, never a name or a reference."""
 
-from cairn.people.workspace import register
+from cairn.people.workspace import (
+    bonds,
+    doubles,
+    edits,
+    files,
+    handing,
+    lists,
+    parts,
+    person,
+    register,
+    search,
+    sheets,
+)
 
 app_name = "people"
-urlpatterns = [*register.urls]
+urlpatterns = [
+    *register.urls,
+    *search.urls,
+    *person.urls,
+    *parts.urls,
+    *bonds.urls,
+    *files.urls,
+    *edits.urls,
+    *handing.urls,
+    *doubles.urls,
+    *sheets.urls,
+    *lists.urls,
+]

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.db import transaction
 
-from cairn.guard.edits.acts import Outcome, change_row
-from cairn.guard.edits.models import Change, Conflict
+from cairn.guard.edits.acts import Outcome, change_row, settle_conflict
+from cairn.guard.edits.models import Change, Conflict, Settled
 from cairn.guard.rights import Can
 from cairn.guard.scope import MayNot, ensure, fields_seen
 from cairn.guard.sealed.attachments import Attachment, Upload, delete_attachment, store_attachment
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
+from cairn.people.acts.same_files import refuse_file_kept_already
 from cairn.people.index import make_findable
 from cairn.people.models import PartOfPerson, Person, PersonFile
 
@@ -27,6 +28,7 @@ def add_part(
     part = model(person=person, data_key=person.data_key, **said)
     _refuse_unseen(by, part, said)
     if scan is not None:
+        refuse_file_kept_already(person, scan, name="scan")
         part.scan = store_attachment(scan, data_key=person.data_key, by=by)  # type: ignore[attr-defined]
     part.full_clean(exclude=["data_key", "person"])
     part.save(force_insert=True)
@@ -39,6 +41,7 @@ def add_part(
 def attach_file(person: Person, upload: Upload, *, title: str, by: Any) -> PersonFile:
     """Keep a file about somebody, sealed with their key."""
     ensure(by, Can.PERSON_EDIT, person)
+    refuse_file_kept_already(person, upload, name="file")
     attachment = store_attachment(upload, data_key=person.data_key, by=by)
     file = PersonFile(person=person, data_key=person.data_key, attachment=attachment, title=title)
     _refuse_unseen(by, file, ["title"])
@@ -58,6 +61,17 @@ def change_part(part: Any, *, based_on: int, changes: Mapping[str, Any], by: Any
     if outcome.changed_something:
         fields = [*outcome.applied, *(conflict.field for conflict in outcome.conflicts)]
         record(Event.PART_CHANGED, part, by=by, data={"fields": fields, "person": part.person_id})
+    return outcome
+
+
+@transaction.atomic
+def settle_part(conflict: Conflict, part: Any, *, settled: Settled, by: Any, value: Any = None) -> Outcome:
+    """Decide which of two edits of a part stands."""
+    ensure(by, Can.PERSON_EDIT, part)
+    _refuse_unseen(by, part, [conflict.field])
+    outcome = settle_conflict(conflict, part, settled=settled, by=by, value=value)
+    make_findable(part.person)
+    record(Event.CONFLICT_SETTLED, part, by=by, data={"fields": [conflict.field], "person": part.person_id})
     return outcome
 
 

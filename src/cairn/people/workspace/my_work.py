@@ -1,0 +1,67 @@
+"""The first thing after signing in for those who work with people: what waits for them, and what they did lately."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
+from wagtail.admin.ui.components import Component
+
+from cairn.guard.glass.reads import open_glass
+from cairn.guard.models import Notice
+from cairn.guard.notices.kinds import Kind
+from cairn.guard.rights import Can
+from cairn.guard.scope import may
+from cairn.people.models import Person
+from cairn.people.reads import people_of
+from cairn.people.workspace.edits import waiting_conflicts
+
+AT_MOST = 6
+# Where a notice leads; the others speak for themselves.
+LEADS_TO = {Kind.CONFLICT_WAITS: "people:conflict"}
+
+
+class MyWork(Component):
+    """A panel on the workspace's home. It names references only: a home page is open while others pass by."""
+
+    name = "my_work"
+    template_name = "people/my_work.html"
+    order = 50
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request, self.user = request, request.user
+
+    @cached_property
+    def is_shown(self) -> bool:
+        """For whoever reads people, and for whoever was told something."""
+        return may(self.user, Can.PERSON_READ) or bool(self.notices)
+
+    @cached_property
+    def notices(self) -> list[dict[str, Any]]:
+        fresh = Notice.objects.filter(to=self.user, seen_at=None)[:AT_MOST]
+        return [{"notice": notice, "url": _address(notice)} for notice in fresh]
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        reads = may(self.user, Can.PERSON_READ)
+        return {
+            "notices": self.notices,
+            "may_read": reads,
+            "may_register": may(self.user, Can.PERSON_REGISTER),
+            "conflicts": waiting_conflicts(self.user)[:AT_MOST] if may(self.user, Can.PERSON_EDIT) else [],
+            "people": self.lately() if reads else [],
+            "glass": list(open_glass(self.user, Person)[:AT_MOST]) if may(self.user, Can.GLASS_BREAK) else [],
+            "token": get_token(self.request),
+        }
+
+    def lately(self) -> list[Person]:
+        """Those for whom this colleague answers, the latest first."""
+        return list(people_of(self.user).filter(worker=self.user).order_by("-registered_at", "pk")[:AT_MOST])
+
+
+def _address(notice: Notice) -> str:
+    name = LEADS_TO.get(Kind(notice.kind))
+    try:
+        return reverse(name, args=[notice.subject_id]) if name and notice.subject_id else ""
+    except NoReverseMatch:
+        return ""
