@@ -185,11 +185,13 @@ def test_the_life_of_an_installation(start, cairn, taken, rivers, tmp_path):
     # While it runs it can be examined, published by hand and backed up.
     assert "ok    worker             Alive" in cairn("doctor")
     assert "0 files made" in cairn("publish")
-    assert "MB. The secrets are not in it." in cairn("backup", "backup.tar.gz")
+    assert "keep a copy of that key apart" in cairn("backup", "backup.cairn")
     assert "All " in cairn("publish", "--verify", str(rivers.storage_path / "site" / "current"))
 
     # A child that is killed is named and comes back.
-    worker = next(pid for pid, command in family_of(first.process.pid).items() if "mission.worker" in command)
+    worker = next(
+        pid for pid, command in family_of(first.process.pid).items() if command.endswith("mission.worker")
+    )
     os.kill(worker, signal.SIGKILL)
     first.wait_for("worker ended unexpectedly (signal SIGKILL)")
     first.wait_for("worker starts again")

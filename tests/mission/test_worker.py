@@ -10,7 +10,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from cairn.mission import worker
-from cairn.mission.beat import read_beat
+from cairn.mission.beat import LONG, read_beat
 from cairn.mission.config import load_mission
 from cairn.mission.errors import CairnError
 from cairn.mission.worker import Duty, do_waiting_tasks, let_due_pages_out, take_up_abandoned_tasks, work
@@ -65,7 +65,7 @@ def test_indexing_a_row_that_is_gone_is_no_failure():
 
 def test_a_task_that_a_killed_worker_had_begun_is_taken_up_again():
     remember.enqueue("begun")
-    DBTaskResult.objects.get().claim(worker.WORKER_ID)
+    DBTaskResult.objects.get().claim("cairn-worker")
     do_waiting_tasks()
     assert done == []
     take_up_abandoned_tasks()
@@ -77,7 +77,7 @@ def test_a_task_that_ends_every_worker_is_given_up():
     remember.enqueue("deadly")
     for _ in range(worker.TRIES):
         row = DBTaskResult.objects.get()
-        row.claim(worker.WORKER_ID)
+        row.claim("cairn-worker")
         take_up_abandoned_tasks()
     assert DBTaskResult.objects.get().status == "FAILED"
 
@@ -163,3 +163,12 @@ def test_the_heartbeat_names_what_fails(turns):
     beat = read_beat(load_mission())
     assert beat.age < 5
     assert beat.failing == {"publishing": "OSError"}
+
+
+def test_what_takes_minutes_keeps_nobody_waiting_who_publishes():
+    remember.using(queue_name="long").enqueue("long")
+    remember.enqueue("swift")
+    do_waiting_tasks()
+    assert done == ["swift"]
+    do_waiting_tasks(LONG)
+    assert done == ["swift", "long"]

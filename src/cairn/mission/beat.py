@@ -1,4 +1,4 @@
-"""The worker's sign of life: a small file that `cairn doctor` reads."""
+"""The sign of life of each worker: a small file that `cairn doctor` reads."""
 
 import json
 import os
@@ -9,6 +9,7 @@ from pathlib import Path
 from cairn.mission.config import MissionConfig
 
 STALE_AFTER = 60.0
+SWIFT, LONG = "worker", "long-worker"
 
 
 @dataclass(slots=True)
@@ -25,18 +26,18 @@ class Beat:
         return time.time() - self.at
 
 
-def beat_file(mission: MissionConfig) -> Path:
-    return mission.storage_path / "worker.json"
+def beat_file(mission: MissionConfig, name: str = SWIFT) -> Path:
+    return mission.storage_path / f"{name}.json"
 
 
-def write_beat(mission: MissionConfig, beat: Beat) -> None:
-    fresh = beat_file(mission).with_suffix(f".{os.getpid()}")
+def write_beat(mission: MissionConfig, beat: Beat, name: str = SWIFT) -> None:
+    fresh = beat_file(mission, name).with_suffix(f".{os.getpid()}")
     fresh.write_text(json.dumps(asdict(beat)))
-    fresh.replace(beat_file(mission))
+    fresh.replace(beat_file(mission, name))
 
 
-def read_beat(mission: MissionConfig) -> Beat | None:
+def read_beat(mission: MissionConfig, name: str = SWIFT) -> Beat | None:
     try:
-        return Beat(**json.loads(beat_file(mission).read_text()))
+        return Beat(**json.loads(beat_file(mission, name).read_text()))
     except (OSError, ValueError, TypeError):
         return None

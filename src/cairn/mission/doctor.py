@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from cairn.mission import secrets
 from cairn.mission.backups.state import is_half_restored, last_drill, last_made
-from cairn.mission.beat import STALE_AFTER, read_beat
+from cairn.mission.beat import LONG, STALE_AFTER, SWIFT, read_beat
 from cairn.mission.config import MissionConfig, mission_file
 from cairn.mission.disk import Room, disks
 from cairn.mission.errors import CairnError, WrongSettings
@@ -232,16 +232,24 @@ def _programs(mission: MissionConfig) -> Findings:
 
 
 def _worker(mission: MissionConfig) -> Findings:
-    beat = read_beat(mission)
-    if beat is None or beat.age > STALE_AFTER:
+    yield _sign_of_life(mission, "worker", SWIFT, STALE_AFTER)
+
+
+def _long_worker(mission: MissionConfig) -> Findings:
+    """One task of this one may take an hour, and it gives no sign while it works."""
+    yield _sign_of_life(mission, "long work", LONG, 60 * STALE_AFTER)
+
+
+def _sign_of_life(mission: MissionConfig, about: str, name: str, stale_after: float) -> Finding:
+    beat = read_beat(mission, name)
+    if beat is None or beat.age > stale_after:
         since = "" if beat is None else f" for {beat.age / 60:.0f} minutes"
         state = State.FAIL if _runs(mission) else State.WARN
-        yield Finding("worker", state, f"No sign of life{since}.", "cairn run starts it.")
-    elif beat.failing:
+        return Finding(about, state, f"No sign of life{since}.", "cairn run starts it.")
+    if beat.failing:
         duties = ", ".join(f"{name} ({trouble})" for name, trouble in beat.failing.items())
-        yield Finding("worker", State.FAIL, f"These duties fail: {duties}.", "Look at what cairn run prints.")
-    else:
-        yield Finding("worker", State.OK, f"Alive {beat.age:.0f} s ago.")
+        return Finding(about, State.FAIL, f"These duties fail: {duties}.", "Look at what cairn run prints.")
+    return Finding(about, State.OK, f"Alive {beat.age:.0f} s ago.")
 
 
 def _variables(mission: MissionConfig) -> Findings:
@@ -271,4 +279,5 @@ CHECKS = (
     _ports,
     _programs,
     _worker,
+    _long_worker,
 )

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
+from cairn.mission.beat import LONG
 from cairn.mission.children import Child, end
 from cairn.mission.config import MissionConfig, load_mission
 from cairn.mission.errors import CairnError
@@ -154,6 +155,7 @@ def _children(addresses: Addresses, environment: dict[str, str], report: Report)
         "workspace": workspace,
         "public site": public,
         "worker": [*python, "cairn.mission.worker"],
+        "long work": [*python, "cairn.mission.worker", LONG],
     }
     return [Child(name, command, environment, report.quote) for name, command in commands.items()]
 

@@ -1,18 +1,22 @@
-"""The one process that works in the background: tasks that wait in the database, and what the clock asks for.
+"""What works in the background: tasks that wait in the database, and what the clock asks for.
 
-Duties take turns in one thread, so nothing here runs twice at once. A duty that fails is noted without a word
-of anybody's data and tried again a little later each time; it never ends the worker.
+Two processes of it run. One does what colleagues wait for within seconds, such as publishing; the other does what
+takes minutes, such as looking through the whole register. In each, duties take turns in one thread, so nothing runs
+twice at once. A duty that fails is noted without a word of anybody's data and tried again a little later each time;
+it never ends the worker.
 """
 
 import logging
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
-from cairn.mission.beat import Beat, write_beat
+from cairn.mission.beat import LONG, SWIFT, Beat, write_beat
 from cairn.mission.config import MissionConfig, load_mission
 from cairn.mission.disk import Room, fullest
 from cairn.mission.django_start import start_django
@@ -28,7 +32,7 @@ BEAT_EVERY = 5.0
 LONGEST_WAIT = 60.0
 AT_ONCE = 50  # Tasks done before the clock has its turn again.
 ONCE = float("inf")
-WORKER_ID = "cairn"
+QUEUES = {SWIFT: "default", LONG: "long"}
 # What notes a saved row in an index; each names the row by app, model and key.
 INDEXING = ("modelsearch.tasks.insert_or_update_object_task", "wagtail.tasks.update_reference_index_task")
 TRIES = 3
@@ -74,7 +78,7 @@ class DiskWatch:
         return disk.room
 
 
-def work(duties: Iterable[Duty], stopping: threading.Event) -> None:
+def work(duties: Iterable[Duty], stopping: threading.Event, name: str = SWIFT) -> None:
     """Give every duty its turn until told to stop."""
     duties, mission, beaten_at = list(duties), load_mission(), 0.0
     watcher = DiskWatch()
@@ -84,12 +88,12 @@ def work(duties: Iterable[Duty], stopping: threading.Event) -> None:
                 duty.take_turn(time.monotonic())
         if time.monotonic() - beaten_at >= BEAT_EVERY:
             failing = {duty.name: duty.trouble for duty in duties if duty.trouble}
-            write_beat(mission, Beat(failing=failing, disk=watcher.look(mission)))
+            write_beat(mission, Beat(failing=failing, disk=watcher.look(mission)), name)
             beaten_at = time.monotonic()
         stopping.wait(ROUND)
 
 
-def do_waiting_tasks() -> None:
+def do_waiting_tasks(name: str = SWIFT) -> None:
     """Run what colleagues' deeds left to do: search index, references, and what Cairn enqueues itself."""
     from django_tasks_db.management.commands.db_worker import Worker
 
@@ -101,10 +105,10 @@ def do_waiting_tasks() -> None:
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=WORKER_ID,
+        worker_id=f"cairn-{name}",
     )
     for _ in range(AT_ONCE):
-        task = _claim_next()
+        task = _claim_next(name)
         if task is None:
             return
         if _is_about_a_row_that_is_gone(task):
@@ -123,23 +127,24 @@ def _is_about_a_row_that_is_gone(task: "DBTaskResult") -> bool:
     return not apps.get_model(app, model)._base_manager.filter(pk=pk).exists()
 
 
-def _claim_next() -> "DBTaskResult | None":
+def _claim_next(name: str) -> "DBTaskResult | None":
     from django_tasks_db.models import DBTaskResult
     from django_tasks_db.utils import exclusive_transaction
 
     with exclusive_transaction():
         # The package declares this manager's questions where mypy does not see them.
-        task = DBTaskResult.objects.ready().get_locked()  # type: ignore[attr-defined]
+        ready = DBTaskResult.objects.ready().filter(queue_name=QUEUES[name])  # type: ignore[attr-defined]
+        task = ready.get_locked()
         if task is not None:
-            task.claim(WORKER_ID)
+            task.claim(f"cairn-{name}")
     return task
 
 
-def take_up_abandoned_tasks() -> None:
+def take_up_abandoned_tasks(name: str = SWIFT) -> None:
     """A task that a killed worker had begun waits again, unless it seems to be what kills workers."""
     from django_tasks_db.models import DBTaskResult
 
-    for task in DBTaskResult.objects.filter(status="RUNNING"):
+    for task in DBTaskResult.objects.filter(status="RUNNING", queue_name=QUEUES[name]):
         if len(task.worker_ids) < TRIES:
             task.status = "READY"
             task.save(update_fields=["status"])
@@ -214,8 +219,13 @@ DUTIES = (
     Duty("signing the trace", 300, sign_the_trace),
     Duty("rewrapping keys", 60, go_on_with_keys),
     Duty("expired lists", 300, destroy_lists_that_expired),
-    Duty("counting tokens", 6 * 60 * 60, count_what_names_share),
     Duty("clearing what is over", 3600, clear_what_is_over),
+)
+LONG_DUTIES = (
+    Duty("renewing connections", ROUND, renew_connections),
+    Duty("taking up abandoned tasks", ONCE, partial(take_up_abandoned_tasks, LONG)),
+    Duty("background tasks", ROUND, partial(do_waiting_tasks, LONG)),
+    Duty("counting tokens", 6 * 60 * 60, count_what_names_share),
 )
 
 
@@ -224,7 +234,10 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     start_django()
-    work(DUTIES, stopping)
+    if LONG in sys.argv[1:]:
+        work(LONG_DUTIES, stopping, LONG)
+    else:
+        work(DUTIES, stopping)
 
 
 if __name__ == "__main__":

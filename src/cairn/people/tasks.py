@@ -5,7 +5,7 @@ from django_tasks import task
 from cairn.people.models import DoubleSearch, Export, Import
 
 
-@task()
+@task(queue_name="long")
 def find_doubles(search_id: int) -> None:
     """One look through the whole register."""
     from cairn.people.doubles import search_for_doubles
@@ -15,7 +15,7 @@ def find_doubles(search_id: int) -> None:
         search_for_doubles(search)
 
 
-@task()
+@task(queue_name="long")
 def go_on_with_sheet(import_id: str) -> None:
     """A turn of an import; another one waits behind what others have to do."""
     from cairn.people.exchange.importing import continue_sheet
@@ -27,7 +27,7 @@ def go_on_with_sheet(import_id: str) -> None:
         go_on_with_sheet.enqueue(import_id)
 
 
-@task()
+@task(queue_name="long")
 def make_list(export_id: str) -> None:
     """The file of one list."""
     from cairn.people.exchange.exporting import make_list_file

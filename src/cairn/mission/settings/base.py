@@ -100,8 +100,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# Background work waits in the database, on SQLite and PostgreSQL alike (docs/decisions).
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+# Background work waits in the database, on SQLite and PostgreSQL alike (docs/decisions): what colleagues wait for
+# within seconds, and what takes minutes, each with a worker of its own.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
 
 # Languages -------------------------------------------------------------------------------------------
 USE_I18N = True
@@ -206,6 +207,8 @@ AXES_VERBOSE = False
 
 # Cookies and headers of the workspace (the public site sets none and has its own headers) --------------
 SESSION_COOKIE_HTTPONLY = True
+# A form whose session ended, or was opened anew elsewhere, comes back with all that was written in it.
+CSRF_FAILURE_VIEW = "cairn.guard.screens.keeping.csrf_failed"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
