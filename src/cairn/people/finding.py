@@ -7,13 +7,14 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from cairn.people.index import index_key, record_of
+from cairn.people.index import index_key
 from cairn.people.matching.questions import Question, asked
 from cairn.people.matching.records import Record
 from cairn.people.matching.search import find
 from cairn.people.matching.tokens import code_of, digits_of
 from cairn.people.models import Person
-from cairn.people.reads import people_of, with_parts
+from cairn.people.opening import records_of
+from cairn.people.reads import people_of
 
 AT_MOST = 50
 # Below this a likeness is chance: whoever registers would learn to look past it.
@@ -38,37 +39,45 @@ class Answer:
 
 def find_people(user: Any, text: str) -> list[Answer]:
     """The people within a scope whom a text may mean, the likeliest first."""
-    return _answers(user, asked(text))[:AT_MOST]
+    return _answers(user, asked(text))
 
 
 def likely_matches(record: Record, user: Any) -> list[Answer]:
     """People within the scope who may be the one that is about to be registered."""
     question = asked(f"{record.full_name} {' '.join(record.other_names)} {record.born[:4]}")
-    return [answer for answer in _answers(user, question) if answer.score >= LIKELY][:AT_MOST]
+    return _answers(user, question, least=LIKELY)
 
 
-def _answers(user: Any, question: Question) -> list[Answer]:
-    opened: dict[int, tuple[Person, Record]] = {}
+def _answers(user: Any, question: Question, least: float = 0.0) -> list[Answer]:
+    """Hundreds are opened as far as they are compared; only those who are shown become rows with all that they are."""
+    opened: dict[int, Record] = {}
     found = find(
         connection,
         index_key(),
         question,
         within=people_of(user).values("number"),
-        open_records=_opener(user, opened),
+        open_records=_opener(user, question, opened),
     )
+    best = [one for one in found if one.score >= least][:AT_MOST]
+    shown = people_of(user).filter(number__in=[one.id for one in best])
+    people = {
+        person.number: person for person in shown.select_related("data_key", "office", "team", "worker")
+    }
     return [
-        Answer(opened[one.id][0], one.score, tuple(reasons(question, opened[one.id][1]))) for one in found
+        Answer(people[one.id], one.score, tuple(reasons(question, opened[one.id])))
+        for one in best
+        if one.id in people
     ]
 
 
-def _opener(user: Any, opened: dict[int, tuple[Person, Record]]) -> Callable[..., Iterable[Record]]:
-    """Opens candidates through the one door, and keeps them for the answer."""
+def _opener(user: Any, question: Question, opened: dict[int, Record]) -> Callable[..., Iterable[Record]]:
+    """Opens candidates through the one door, and keeps them for the reasons."""
 
     def open_records(numbers: Sequence[int]) -> Iterable[Record]:
-        people = with_parts(people_of(user).filter(number__in=numbers))
-        for person in people.select_related("data_key", "office", "team", "worker"):
-            opened[person.number] = (person, record_of(person))
-        return [record for _person, record in opened.values()]
+        people = people_of(user).filter(number__in=numbers)
+        with_numbers = bool(question.numbers or question.codes)
+        opened.update((record.id, record) for record in records_of(people, with_numbers=with_numbers))
+        return opened.values()
 
     return open_records
 

@@ -40,6 +40,7 @@ def _birth_evidence(question: Question, born: str) -> float:
 
 
 def _number_answer(question: Question, record: Record) -> float:
+    """Whole numbers are sure; the end of one is what several people may share."""
     if record.reference and code_of(record.reference) in question.references:
         return 1.0
     if not question.codes and not question.numbers:
@@ -48,9 +49,12 @@ def _number_answer(question: Question, record: Record) -> float:
         (*question.codes, *question.numbers)
     ):
         return 1.0
-    for number in question.numbers:
-        if len(number) >= 4 and any(digits_of(phone).endswith(number[-7:]) for phone in record.phones):
-            return 1.0
-        if len(number) >= 6 and any(digits_of(document).endswith(number) for document in record.documents):
-            return 0.99
+    return max((_end_answer(number, record) for number in question.numbers), default=0.0)
+
+
+def _end_answer(number: str, record: Record) -> float:
+    if len(number) >= 4 and any(digits_of(phone).endswith(number[-7:]) for phone in record.phones):
+        return 0.99 if len(number) >= 7 else 0.9
+    if len(number) >= 6 and any(digits_of(document).endswith(number) for document in record.documents):
+        return 0.98
     return 0.0
