@@ -83,6 +83,8 @@ def number(con: DuckDBPyConnection, *, all_names_are_usual: bool = False) -> Non
     joins = " ".join(f"LEFT JOIN heard AS {name}_heard ON {name}_heard.word = n.{name}" for name in NAMES)
     con.execute(f"CREATE TABLE people AS SELECT {_KNOWN}, {columns} FROM named AS n {joins}")
     con.execute("DROP TABLE named; DROP TABLE heard")
+    for side in "lr":
+        con.execute(f"CREATE VIEW people_{side} AS SELECT COLUMNS('(.*)') AS '\\1_{side}' FROM people")
 
 
 _KNOWN = """

@@ -23,7 +23,7 @@ class Comparison(NamedTuple):
     name: str
     unknown: str
     levels: tuple[Level, ...]
-    is_cheap: bool = False
+    is_quick: bool = False
 
     @property
     def case(self) -> str:
@@ -120,28 +120,28 @@ COMPARISONS = (
         Level("years near", "abs(year_l - year_r) <= 2", Reason.BIRTH_YEARS_CLOSE),
         Level("some years apart", "abs(year_l - year_r) <= 5", Reason.BIRTH_DATES_DIFFER),
         Level("differ", "ELSE", Reason.BIRTH_DATES_DIFFER),
-    ), is_cheap=True),
+    ), is_quick=True),
     Comparison("sex", _missing("sex"), (
         Level("same", "sex_l = sex_r"),
         Level("differ", "ELSE", Reason.SEXES_DIFFER),
-    ), is_cheap=True),
+    ), is_quick=True),
     Comparison("nationality", _missing("nationality"), (
         Level("same", "nationality_l = nationality_r"),
         Level("differ", "ELSE", Reason.NATIONALITIES_DIFFER),
-    ), is_cheap=True),
+    ), is_quick=True),
     Comparison("place", _missing("place"), (
         Level("same spelling", "place_l = place_r", Reason.SAME_BIRTH_PLACE),
         Level("same sound", "place_1_l = place_1_r", Reason.SAME_BIRTH_PLACE),
         Level("close", "jaro_winkler_similarity(place_melody_l, place_melody_r) >= 0.8"),
         Level("differ", "ELSE"),
-    ), is_cheap=True),
+    ), is_quick=True),
     Comparison("phone", "len(phones_l) = 0 OR len(phones_r) = 0", (
         Level("same", "list_has_any(phones_l, phones_r)", Reason.SAME_TELEPHONE),
         Level("differ", "ELSE"),
-    ), is_cheap=True),
+    ), is_quick=True),
     Comparison("document", "len(documents_l) = 0 OR len(documents_r) = 0", (
         Level("same", "list_has_any(documents_l, documents_r)", Reason.SAME_DOCUMENT),
         Level("one sign apart", "damerau_levenshtein(documents_l[1], documents_r[1]) = 1", Reason.NEARLY_SAME_DOCUMENT),
         Level("differ", "ELSE", Reason.DOCUMENTS_DIFFER),
-    ), is_cheap=True),
+    ), is_quick=True),
 )  # fmt: skip

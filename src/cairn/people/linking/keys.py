@@ -74,7 +74,7 @@ def find_pairs(con: DuckDBPyConnection, worth: str, share: int, shares: int) -> 
             FROM keys AS mine JOIN keys AS theirs ON mine.key = theirs.key AND mine.row < theirs.row
             WHERE mine.row % {shares} = {share}
         )
-        JOIN people AS l ON l.row = one
-        JOIN people AS r ON r.row = other
-        WHERE l.id <> r.id AND {worth}
+        JOIN people_l ON row_l = one
+        JOIN people_r ON row_r = other
+        WHERE id_l <> id_r AND {worth}
     """)
