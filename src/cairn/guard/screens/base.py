@@ -17,6 +17,7 @@ from wagtail.admin.localization import get_localized_response
 
 from cairn.guard.rights import STEP_UP, Can
 from cairn.guard.scope import OutsideScope, ensure, fields_seen, may
+from cairn.guard.screens.keeping import is_kept, kept
 from cairn.guard.screens.surroundings import surroundings
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
@@ -36,6 +37,8 @@ class Screen(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
+            if is_kept(request):
+                return kept(request)
             return redirect_to_login(request.get_full_path())
         return get_localized_response(self._admitted, request, *args, **kwargs)
 

@@ -36,7 +36,7 @@ def _not_found(request: HttpRequest) -> HttpResponse:
     return _refused(
         request,
         HTTPStatus.NOT_FOUND,
-        _("Nothing here for you"),
+        _("There is nothing here"),
         _("There is no such record, or it is outside your scope."),
         _("Check the address, or search for the reference. If you need this record, ask your supervisor."),
     )

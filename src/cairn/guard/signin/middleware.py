@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.guard.roles import needs_second_factor
+from cairn.guard.screens.keeping import is_kept
 
 NextLayer = Callable[[HttpRequest], HttpResponse]
 LAST_ACT = "last_act"
@@ -72,6 +73,9 @@ class IdleMiddleware:
 
     def _end(self, request: HttpRequest) -> HttpResponse:
         logout(request)
+        if is_kept(request):
+            # The screen itself answers whoever is signed out, with all that they wrote.
+            return self.get_response(request)
         messages.info(
             request,
             _("You were signed out after %(minutes)d idle minutes.") % {"minutes": settings.IDLE_MINUTES},

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from cairn.guard.edits.models import Change, Conflict, Settled
 from cairn.guard.edits.values import held
 from cairn.guard.rights import Can
-from cairn.guard.scope import MayNot, OutsideScope
+from cairn.guard.scope import MayNot, OutsideScope, fields_seen, may
 from cairn.guard.screens import RowActScreen, Screen
 from cairn.guard.screens.paging import page_of
 from cairn.guard.trace.events import Event
 from cairn.people.acts import change_person, settle
 from cairn.people.acts.parts import settle_part
 from cairn.people.models import Contact, IdentityDocument, NextOfKin, Person
-from cairn.people.workspace.forms import SECTIONS, RowForm, form_field, person_form
+from cairn.people.workspace.forms import SECTIONS, RowForm, form_field, person_form, suggestions
 from cairn.people.workspace.outcomes import tell_outcome
 from cairn.people.workspace.person import PersonPage
 from cairn.people.workspace.showing import colleague, in_words, label_of
@@ -118,8 +118,6 @@ class HistoryScreen(PersonPage):
     def _seen_of(self, model: Any) -> Any:
         if model is Person:
             return self.seen
-        from cairn.guard.scope import fields_seen
-
         return fields_seen(self.request.user, model(person=self.row))
 
 
@@ -142,8 +140,6 @@ class ConflictsScreen(Screen):
 
 def waiting_conflicts(user: Any) -> list[dict[str, Any]]:
     """The oldest first; those of rows beyond the scope and of fields that are not seen are no concern of theirs."""
-    from cairn.guard.scope import fields_seen, may
-
     conflicts = Conflict.objects.filter(settled_at=None).select_related("by", "theirs_by")[:MOST_WAITING]
     wanted: dict[str, list[str]] = {}
     for conflict in conflicts:
@@ -190,7 +186,7 @@ class ChoiceForm(forms.Form):
         self.fields["value"].required = False
         self.fields["value"].label = _("Something else")
         self.initial["value"] = value
-        self.lists = RowForm.lists.fget(self)  # type: ignore[attr-defined]
+        self.lists = suggestions(self)
 
 
 class ConflictScreen(RowActScreen):

@@ -94,8 +94,6 @@ class Part:
 class RowForm(forms.Form):
     """The fields of one row, with the version on which the colleague looks."""
 
-    template_sections: tuple[Section, ...] = ()
-
     def __init__(
         self,
         data: Any = None,
@@ -137,9 +135,13 @@ class RowForm(forms.Form):
 
     @property
     def lists(self) -> dict[str, Any]:
-        """The suggestions that these fields ask for."""
-        asked = {field.widget.attrs.get("list") for field in self.fields.values()}
-        return {name: found().values() for name, found in _LISTS.items() if name in asked}
+        return suggestions(self)
+
+
+def suggestions(form: forms.Form) -> dict[str, Any]:
+    """The lists of names that the fields of a form ask for."""
+    asked = {field.widget.attrs.get("list") for field in form.fields.values()}
+    return {name: found().values() for name, found in _LISTS.items() if name in asked}
 
 
 def person_form(*sections: str, seen: frozenset[str], row: Any = None, data: Any = None) -> RowForm:

@@ -39,7 +39,8 @@ class MyWork(Component):
 
     @cached_property
     def notices(self) -> list[dict[str, Any]]:
-        fresh = Notice.objects.filter(to=self.user, seen_at=None)[:AT_MOST]
+        # Conflicts have a list of their own beside these.
+        fresh = Notice.objects.filter(to=self.user, seen_at=None).exclude(kind=Kind.CONFLICT_WAITS)[:AT_MOST]
         return [{"notice": notice, "url": _address(notice)} for notice in fresh]
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:

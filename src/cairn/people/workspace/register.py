@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -130,8 +130,6 @@ class RegisterScreen(ActScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.form(request.POST)
-        if form.is_valid() and request.user.office_id is None:
-            form.add_error(None, _("You belong to no office yet. Ask the administrator to place you in one."))
         if form.is_valid():
             answers = likely_matches(_as_record(form.said), request.user)
             seal = self._seal(form.said, answers)
@@ -141,6 +139,10 @@ class RegisterScreen(ActScreen):
 
     def act(self, form: Any) -> Person:
         user = self.request.user
+        if user.office_id is None:
+            raise ValidationError(
+                _now("You belong to no office yet. Ask the administrator to place you in one.")
+            )
         return register_person(by=user, office=user.office, team=self.team, **form.said)
 
     def next_address(self, answer: Person) -> str:
