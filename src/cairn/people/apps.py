@@ -12,7 +12,9 @@ class PeopleConfig(AppConfig):
         from cairn.guard.trace import OneOf, register_detail
         from cairn.people.models import Person
         from cairn.people.models.doubles import Decision
+        from cairn.people.models.privacy import Fate
         from cairn.people.references import tidy_reference
 
         register_detail("decision", OneOf(Decision))
+        register_detail("fate", OneOf(Fate))
         register_referable(Person, tidy=tidy_reference, page="people:person")

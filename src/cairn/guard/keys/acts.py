@@ -17,7 +17,7 @@ def destroy_data_key(key: DataKey, *, by: Model | None) -> DataKey:
     """
     held = DataKey.objects.select_for_update().get(pk=key.pk)
     if not held.is_destroyed:
-        _overwrite_freed_pages()
+        overwrite_freed_pages()
         held.wrapped, held.master, held.destroyed_at = b"", None, timezone.now()
         held.forget()
         held.save(update_fields=["wrapped", "master", "destroyed_at"])
@@ -28,6 +28,13 @@ def destroy_data_key(key: DataKey, *, by: Model | None) -> DataKey:
     return held
 
 
+def overwrite_freed_pages() -> None:
+    """SQLite leaves the old bytes of a row in the file unless it is told to put zeros there."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+
+
 def scrub_destroyed_keys() -> None:
     """Make the database let go of pages on which destroyed keys still stood."""
     with connection.cursor() as cursor:
@@ -35,13 +42,6 @@ def scrub_destroyed_keys() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
             cursor.execute("VACUUM guard_datakey")
-
-
-def _overwrite_freed_pages() -> None:
-    """SQLite leaves the old bytes of a row in the file unless it is told to put zeros there."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")
 
 
 def _scrub_later() -> None:

@@ -12,6 +12,8 @@ class Purpose(StrEnum):
     AUDIT_SIGNING = "audit-signing"
     BACKUP = "backup"
     BLIND_INDEX = "blind-index"
+    ERASED_REFERENCES = "erased-references"
+    RECEIPTS = "receipts"
     TRACE_TOKENS = "trace-tokens"
 
 
