@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-COMMANDS = ("run", "setup", "demo", "publish", "doctor", "backup", "restore", "keys", "audit", "manage")
+COMMANDS = ("run", "setup", "demo", "publish", "doctor", "backup", "restore", "keys", "audit", "erasure", "manage")
 
 
 @pytest.fixture

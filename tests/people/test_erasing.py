@@ -43,6 +43,7 @@ from cairn.people.models import (
     RegisterNumber,
     Relation,
 )
+from cairn.people.papers.receipting import receipt_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +198,22 @@ def test_a_receipt_of_somebody_else_is_not_the_mission_s():
     assert not receipts.verify(forged, public_key="ab" * 32).is_good
     assert not receipts.verify({"number": 1}).is_good
     assert not receipts.verify("nothing").is_good
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_the_page_of_a_receipt_carries_what_is_signed(leila, known, tmp_path, language):
+    from typer.testing import CliRunner
+
+    from cairn.mission.commands.erasing import FORGED, app
+
+    erasure, page = erase(known, leila), tmp_path / "receipt.pdf"
+    page.write_bytes(receipt_paper(erasure.receipt, language))
+    good = CliRunner().invoke(app, ["verify", str(page), "--public-key", erasure.receipt["public_key"]])
+    assert (good.exit_code, "The signature fits" in good.output) == (0, True)
+    assert CliRunner().invoke(app, ["verify", str(page), "--public-key", "ab" * 32]).exit_code == FORGED
+    forged = tmp_path / "forged.json"
+    forged.write_text(json.dumps({**erasure.receipt, "number": 99}))
+    assert CliRunner().invoke(app, ["verify", str(forged)]).exit_code == FORGED
 
 
 # Refusals ---------------------------------------------------------------------------------------------------

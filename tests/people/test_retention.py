@@ -21,7 +21,7 @@ from cairn.people.acts import (
     place_hold,
     weigh_erasure,
 )
-from cairn.people.acts.retention import find_due, state_deletions, state_last_month
+from cairn.people.acts.retention import find_due, state_deletions, state_months_over
 from cairn.people.keeping import due_on, last_worked_on
 from cairn.people.models import Contact, DeletionStatement, Person, RetentionReview
 from cairn.people.reads import people_of
@@ -184,14 +184,14 @@ def test_a_month_that_is_over_is_stated_and_signed(leila, amina, register, monke
     next_month = months_after(timezone.localdate(), 1)
     real = timezone.now()
     monkeypatch.setattr("cairn.people.acts.retention.timezone.now", lambda: real + dt.timedelta(days=32))
-    made = state_last_month(today=next_month)
+    [made] = state_months_over(today=next_month)
     assert made.statement["people"] == 2
     assert made.statement["by_ground"] == {"asked": 1, "mistake": 1}
     assert made.statement["by_category"] == {"register": 2}
     assert made.statement["rows"]["people.Person"] == 2
     assert receipts.verify(made.statement).is_good
-    assert state_last_month(today=next_month) == made
-    assert DeletionStatement.objects.count() == 1
+    assert state_months_over(today=next_month) == []
+    assert DeletionStatement.objects.get() == made
 
 
 def test_a_month_that_is_not_over_has_no_statement():
@@ -200,4 +200,11 @@ def test_a_month_that_is_not_over_has_no_statement():
 
 
 def test_a_month_without_erasures_is_stated_too():
-    assert state_last_month().statement["people"] == 0
+    assert [made.statement["people"] for made in state_months_over()] == [0]
+
+
+def test_no_month_is_left_out_while_the_machine_was_off():
+    last = months_after(timezone.localdate().replace(day=1), -1)
+    state_deletions(f"{months_after(last, -3):%Y-%m}")
+    months = [made.month for made in state_months_over()]
+    assert months == [f"{months_after(last, -back):%Y-%m}" for back in (2, 1, 0)]

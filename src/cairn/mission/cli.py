@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cairn import __version__
-from cairn.mission.commands import auditing, care, keeping, publishing, starting
+from cairn.mission.commands import auditing, care, erasing, keeping, publishing, starting
 from cairn.mission.failures import failures_in_words
 
 app = typer.Typer(
@@ -51,6 +51,7 @@ app.command(
 
 app.add_typer(keeping.app, rich_help_panel=CARE)
 app.add_typer(auditing.app, rich_help_panel=CARE)
+app.add_typer(erasing.app, rich_help_panel=CARE)
 
 
 def main() -> None:

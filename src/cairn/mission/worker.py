@@ -201,6 +201,20 @@ def destroy_lists_that_expired() -> None:
     expire_lists()
 
 
+def let_packages_go() -> None:
+    from cairn.people.acts.disclosing import expire_disclosures
+
+    expire_disclosures()
+
+
+def find_what_is_due() -> None:
+    """Records whose time is over wait for a decision, and a month that is over is stated."""
+    from cairn.people.acts.retention import find_due, state_months_over
+
+    find_due()
+    state_months_over()
+
+
 def count_what_names_share() -> None:
     """A search takes the rarest tokens first, by the counts of last time."""
     from django.db import connection
@@ -219,6 +233,7 @@ DUTIES = (
     Duty("signing the trace", 300, sign_the_trace),
     Duty("rewrapping keys", 60, go_on_with_keys),
     Duty("expired lists", 300, destroy_lists_that_expired),
+    Duty("packages for people", 3600, let_packages_go),
     Duty("clearing what is over", 3600, clear_what_is_over),
 )
 LONG_DUTIES = (
@@ -226,6 +241,7 @@ LONG_DUTIES = (
     Duty("taking up abandoned tasks", ONCE, partial(take_up_abandoned_tasks, LONG)),
     Duty("background tasks", ROUND, partial(do_waiting_tasks, LONG)),
     Duty("counting tokens", 6 * 60 * 60, count_what_names_share),
+    Duty("records whose time is over", 6 * 60 * 60, find_what_is_due),
 )
 
 

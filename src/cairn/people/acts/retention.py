@@ -103,10 +103,16 @@ def lift_hold(hold: LegalHold, *, by: Any) -> LegalHold:
     return held
 
 
-def state_last_month(*, today: dt.date | None = None) -> DeletionStatement:
-    """The statement of the month that is over; made once."""
-    last = months_after(today or timezone.localdate(), -1)
-    return state_deletions(f"{last:%Y-%m}")
+def state_months_over(*, today: dt.date | None = None) -> list[DeletionStatement]:
+    """The statements of all months that are over and have none, from where the last one ended; each is made once."""
+    last = months_after(today or timezone.localdate(), -1).replace(day=1)
+    latest = DeletionStatement.objects.first()
+    month = months_after(dt.date.fromisoformat(f"{latest.pk}-01"), 1) if latest else last
+    made = []
+    while month <= last:
+        made.append(state_deletions(f"{month:%Y-%m}"))
+        month = months_after(month, 1)
+    return made
 
 
 @transaction.atomic
