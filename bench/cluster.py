@@ -63,5 +63,11 @@ def start(folder: Path, port: int) -> dict[str, str]:
     }
 
 
+def address(settings: dict[str, str]) -> str:
+    """The same as one line, as `CAIRN_DATABASE` takes it."""
+    host = settings["HOST"].replace("/", "%2F")
+    return f"postgresql://{settings['USER']}@{host}:{settings['PORT']}/{settings['NAME']}"
+
+
 def stop(folder: Path) -> None:
     _run(_tool("pg_ctl"), "-D", str(folder / "data"), "-m", "fast", "-w", "stop")

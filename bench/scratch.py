@@ -8,11 +8,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 
-def use_scratch_mission(folder: Path) -> None:
-    """Point this process, and all that it starts, at a mission in `folder`, and set it up."""
+def use_scratch_mission(folder: Path, database: str = "") -> None:
+    """Point this process, and all that it starts, at a mission in `folder`, and set it up; SQLite unless told otherwise."""
     folder.mkdir(parents=True, exist_ok=True)
     os.environ |= {
-        "CAIRN_DATABASE": f"sqlite:///{folder.absolute()}/cairn.sqlite3",
+        "CAIRN_DATABASE": database or f"sqlite:///{folder.absolute()}/cairn.sqlite3",
         "CAIRN_MISSION_FILE": str(ROOT / "mission.toml"),
         "CAIRN_STORAGE": str(folder.absolute()),
         "DJANGO_SETTINGS_MODULE": "cairn.mission.settings.local",
