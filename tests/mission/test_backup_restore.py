@@ -95,7 +95,8 @@ def test_nothing_is_left_of_the_work(backup, key_file, new_machine, report):
     there = new_machine()
     restore(backup, report, key_file=key_file)
     assert {path.name for path in there.folder.iterdir()} == {"kept", "mission.toml"}
-    assert not {RESTORING, "scratch"} & {path.name for path in there.storage.iterdir()}
+    assert not (there.storage / RESTORING).exists()
+    assert list((there.storage / "scratch").iterdir()) == []
 
 
 def test_two_at_once_are_refused(backup, key_file, new_machine, report):

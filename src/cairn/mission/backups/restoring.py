@@ -16,7 +16,7 @@ from pathlib import Path
 from cairn.guard.keys.ring import Ring
 from cairn.mission.backups import archive, checking, container, opening, postgresql
 from cairn.mission.backups.errors import RestoreFailed, RestoreRefused
-from cairn.mission.backups.scratch import is_mine
+from cairn.mission.backups.scratch import drop_later, is_mine
 from cairn.mission.backups.state import RESTORING
 from cairn.mission.backups.tables import differences
 from cairn.mission.config import MissionConfig, load_mission, mission_file
@@ -25,7 +25,7 @@ from cairn.mission.django_start import start_django
 from cairn.mission.errors import CairnError
 from cairn.mission.peek import postgresql_words
 from cairn.mission.progress import Report
-from cairn.mission.secrets import Secret, variable, write_private
+from cairn.mission.secrets import Secret, variable
 
 ENVIRONMENT = "CAIRN_MISSION_FILE"
 HARMLESS = {RESTORING, "lost+found", "secrets", "scratch"}
@@ -56,8 +56,8 @@ def restore(
             if not (staging / "contents").exists():
                 _unpack_and_check(file, head, keys.ring, mission, staging, report)
             contents = archive.Contents.from_line((staging / "contents").read_bytes())
-            notes = _place_files(ready, mission)
-            notes += _place_master_key(keys, mission)
+            notes = _bring_master_key(keys, ready, mission)
+            notes += _place_files(ready, mission)
             _place_database(ready, mission, contents, report)
             notes += _place_settings(ready, mission, into)
     rows = sum(table.rows for table in contents.tables.values())
@@ -165,7 +165,7 @@ def _staging(mission: MissionConfig, head: container.Head) -> Iterator[Path]:
                 if not (folder / "head").exists():
                     shutil.rmtree(folder)
                 raise
-            shutil.rmtree(folder)
+            drop_later(mission, folder)  # By one rename: from here on this is a mission.
     except BlockingIOError:
         raise RestoreRefused("Another restore is under way here.", "Let it end.") from None
 
@@ -192,25 +192,28 @@ def _unpack_and_check(
 
 def _place_files(ready: Path, mission: MissionConfig) -> list[str]:
     notes = []
-    for path in sorted((ready / archive.SECRETS).glob("*")):
-        kept = mission.storage_path / archive.SECRETS / path.name
+    secrets = mission.storage_path / archive.SECRETS
+    secrets.mkdir(mode=0o700, exist_ok=True)
+    for path in sorted((ready / archive.SECRETS).glob("[a-z]*")):
+        kept = secrets / path.name
         if kept.exists() and kept.read_bytes() != path.read_bytes():
             notes.append(f"{kept} was here already and stays; the backup has another one.")
         elif not kept.exists():
-            write_private(kept, path.read_text())
+            path.rename(kept)
     for name in (archive.AUDIT, archive.MEDIA, archive.SEALED):
         if (ready / name).exists():
             (ready / name).rename(mission.storage_path / name)
     return notes
 
 
-def _place_master_key(keys: opening.Keys, mission: MissionConfig) -> list[str]:
+def _bring_master_key(keys: opening.Keys, ready: Path, mission: MissionConfig) -> list[str]:
     """The one that opened the backup; without it the first start would make a new one, which opens nothing."""
     kept = mission.storage_path / archive.SECRETS / Secret.MASTER_KEY
     is_elsewhere = mission.keys.source != "file" or variable(Secret.MASTER_KEY) in os.environ
     if is_elsewhere or kept.exists() or not keys.text:
         return []
-    write_private(kept, keys.text)
+    (ready / archive.SECRETS).mkdir(mode=0o700, exist_ok=True)
+    _write_down(ready / archive.SECRETS / Secret.MASTER_KEY, keys.text.encode())
     return [f"The master key lies in {kept} now."]
 
 
@@ -239,19 +242,20 @@ def _place_database(ready: Path, mission: MissionConfig, contents: archive.Conte
 
 def _move_whole(staged: Path, target: Path) -> None:
     """Also to another disk, where a rename alone does not reach."""
+    if staged.stat().st_dev == target.parent.stat().st_dev:
+        staged.rename(target)
+        return
     beside = target.with_name(f".{target.name}{RESTORING}")
-    shutil.move(staged, beside) if staged.stat().st_dev == target.parent.stat().st_dev else shutil.copy(
-        staged, beside
-    )
+    shutil.copy(staged, beside)
     beside.rename(target)
-    staged.unlink(missing_ok=True)
+    staged.unlink()
 
 
 def _place_settings(ready: Path, mission: MissionConfig, into: Path | None) -> list[str]:
     """mission.toml comes last: without it nothing starts. One that is here already is the operator's word."""
     wanted, ours = mission.root / _settings_name(), ready / archive.SETTINGS
     if not wanted.exists():
-        write_settings(wanted, ours.read_bytes())
+        mission_file().rename(wanted)
         elsewhere = f" Its “storage” has to name {into.absolute()}." if into else ""
         return [f"{wanted} is the one from the backup: look at its addresses before you start.{elsewhere}"]
     if wanted.read_bytes() == ours.read_bytes():

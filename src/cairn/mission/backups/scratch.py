@@ -48,6 +48,13 @@ def is_mine(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def drop_later(mission: MissionConfig, folder: Path) -> None:
+    """Take a folder out of sight at once, and away; if this process is killed, the next sweep does it."""
+    unseen = _shelf(mission) / f"dropped-{os.getpid()}"
+    folder.rename(unseen)
+    shutil.rmtree(unseen, ignore_errors=True)
+
+
 def _shelf(mission: MissionConfig) -> Path:
     shelf = mission.storage_path / "scratch"
     shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
