@@ -81,7 +81,9 @@ def _beginnings(person: Person, record: Record, chance: Random) -> str:
     return f"{' '.join(parts)} {record.born[:4]}" if record.born else ""
 
 
-KINDS: dict[str, Callable[[Person, Record, Random], str]] = {
+Asks = Callable[[Person, Record, Random], str]
+
+KINDS: dict[str, Asks] = {
     "spelt otherwise": _spelt_otherwise,
     "mistyped": _mistyped,
     "spelt otherwise and mistyped": _spelt_otherwise_and_mistyped,
@@ -93,11 +95,48 @@ KINDS: dict[str, Callable[[Person, Record, Random], str]] = {
 }
 
 
-def questions(sample: list[tuple[Record, Person]], each: int, seed: int = 7) -> list[Question]:
+def _one_name(person: Person, record: Record, chance: Random) -> str:
+    """As people type who know no more. Hundreds bear it, so that only the time tells something."""
+    return chance.choice(_latin(person, chance))
+
+
+def _telephone(person: Person, record: Record, chance: Random) -> str:
+    """As it is dialled within the country. A family answers it."""
+    return f"0{record.phones[0][3:]}" if record.phones else ""
+
+
+def _document(person: Person, record: Record, chance: Random) -> str:
+    return record.documents[0].lower() if record.documents else ""
+
+
+def _reference(person: Person, record: Record, chance: Random) -> str:
+    return f"{record.reference[:5]} {record.reference[5:]}"
+
+
+def _day_of_birth(person: Person, record: Record, chance: Random) -> str:
+    """With one of the names, spelt as it comes."""
+    if len(record.born) < 10:
+        return ""
+    year, month, day = record.born.split("-")
+    return f"{chance.choice(_latin(person, chance))} {day}.{month}.{year}"
+
+
+OTHER_KINDS: dict[str, Asks] = {
+    "one name alone": _one_name,
+    "a telephone": _telephone,
+    "a document, in small letters": _document,
+    "a reference, in two pieces": _reference,
+    "one name and the day of birth": _day_of_birth,
+}
+
+
+def questions(
+    sample: list[tuple[Record, Person]], each: int, seed: int = 7, *, kinds: dict[str, Asks] = KINDS
+) -> list[Question]:
     """So many questions of each kind, each about somebody in the sample and never spelt just as the record is."""
     chance = Random(seed)
     asked: list[Question] = []
-    for kind, ask in KINDS.items():
+    for kind, ask in kinds.items():
         found = 0
         for record, person in chance.sample(sample, len(sample)):
             text = ask(person, record, chance)

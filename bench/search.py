@@ -11,7 +11,10 @@ them; beside it, in the same run, PostgreSQL's own trigram search over plain nam
     python -m bench.search --people 1000000 --steps ask
 
 A time is the wall's for one search on a warm database, from the line of text to the ranked list: tokens, candidates,
-opening 400 sealed records, comparing. Beside it stands the processor time of this process; PostgreSQL's own comes on top.
+opening 400 sealed records, comparing. The halves are before and after the opening begins. Beside it stands the time on
+a processor, PostgreSQL's own included, which is what the wall would show if the machine did nothing else.
+Within a scope, a colleague of an office asks for somebody of that office: half of the people are the capital's,
+the others are spread over a hundred offices.
 """
 
 import argparse
@@ -20,7 +23,7 @@ import os
 import time
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -28,16 +31,15 @@ from typing import Any
 
 import django
 from bench import cluster
-from bench.questions import KINDS, Question, questions
+from bench.asking import Asked, cairn, report, trigrams
+from bench.questions import OTHER_KINDS, questions
 from bench.register import Person, register
-from bench.sealed import Register
+from bench.sealed import OFFICES, TABLE, Register
 from django.conf import settings
 from django.db import connections
 
 from cairn.people.matching import tables
-from cairn.people.matching.questions import asked
 from cairn.people.matching.records import Record
-from cairn.people.matching.search import CANDIDATES, Searcher, rank
 from cairn.people.matching.tokens import blinder, index_tokens
 
 KEY = bytes(range(32))
@@ -96,18 +98,27 @@ class Bench:
         start = time.perf_counter()
         Register(connections[alias], KEY).fill(self.records())
         self.note(**{f"{alias}_sealed_s": time.perf_counter() - start})
+        _settle(connections[alias])
+        self.note(**{f"{alias}_sealed_mb": _size(connections[alias], TABLE)})
 
     def index(self, alias: str) -> None:
         connection = connections[alias]
         tables.drop(connection)
         tables.create(connection)
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), time.process_time()
         rows = tables.rebuild(connection, self.read_tokens())
-        self.note(**{f"{alias}_index_s": time.perf_counter() - start, f"{alias}_rows": rows})
+        self.note(
+            **{
+                f"{alias}_index_s": time.perf_counter() - start,
+                f"{alias}_index_cpu_s": time.process_time() - cpu,
+                f"{alias}_rows": rows,
+            }
+        )
         _settle(connection)
         self.note(
             **{
                 f"{alias}_index_mb": _size(connection, tables.INDEX),
+                f"{alias}_bearers_mb": _size(connection, tables.BEARERS),
                 f"{alias}_counts_mb": _size(connection, tables.COUNTS),
             }
         )
@@ -128,106 +139,41 @@ class Bench:
         self.note(peer_s=time.perf_counter() - start, peer_mb=_size(connection, "bench_plain"))
 
     def ask(self, aliases: list[str], each: int, each_of_peer: int) -> None:
-        chance = Random(3)
-        chosen = {chance.randrange(1, self.people + 1) for _ in range(max(4000, each * 40))}
-        rows: dict[int, list[int]] = defaultdict(list)
-        sample: list[tuple[Record, Person]] = []
-        for record, person in register(self.people, SEED):
-            rows[person.number].append(record.id)
-            if record.id in chosen:
-                sample.append((record, person))
-        todo = questions(sample, each)
-        asked_about = {question.person for question in todo}
-        truth = {person: set(ids) for person, ids in rows.items() if person in asked_about}
-        del rows
-        print(f"{len(todo)} questions about {self.people:,} records; load average {os.getloadavg()[0]:.1f}\n")
+        asked = self.questions(each)
+        print(
+            f"{len(asked.todo)} questions about {self.people:,} records; load average {os.getloadavg()[0]:.1f}\n"
+        )
         for alias in aliases:
-            _report(f"Cairn on {alias}", todo, truth, _cairn(alias, self.people))
+            report(alias, f"Cairn on {alias}", asked.todo, asked.truth, cairn(alias, KEY))
+            report(alias, f"Cairn on {alias}, other questions", asked.others, asked.truth, cairn(alias, KEY))
+            for name, offices in (("the capital", {0}), ("one of the offices", set(range(1, OFFICES + 1)))):
+                there = asked.within(offices)
+                some = [question for question in asked.todo if question.person in there]
+                report(
+                    alias, f"Cairn on {alias}, within {name}", some, there, cairn(alias, KEY, scoped_to=there)
+                )
         if "postgresql" in aliases and each_of_peer:
-            fewer = [question for question in todo if _place(question, todo) < each_of_peer]
-            _report("pg_trgm, GIN, similarity > 0.3, plain names", fewer, truth, _trigrams())
+            fewer = asked.fewer(each_of_peer)
+            report(
+                "postgresql", "pg_trgm, GIN, similarity > 0.3, plain names", fewer, asked.truth, trigrams()
+            )
         known = self.noted()
         known["tokens_cpu"] = sum(known.pop(name) for name in list(known) if name.startswith("tokens_cpu_"))
         for name, value in known.items():
             print(f"{name:24} {value:14,.1f}")
 
-
-def _place(question: Question, todo: list[Question]) -> int:
-    return sum(1 for other in todo[: todo.index(question)] if other.kind == question.kind)
-
-
-Answer = Callable[[str], tuple[list[int], set[int], list[float]]]
-
-
-def _cairn(alias: str, people: int) -> Answer:
-    """The whole way of one search; answers ranked ids, all candidates, and the times of the two halves."""
-    connection = connections[alias]
-    searcher = Searcher(connection, KEY, people=people)
-    sealed = Register(connection, KEY)
-
-    def answer(text: str) -> tuple[list[int], set[int], list[float]]:
-        start = time.perf_counter()
-        question = asked(text)
-        candidates = [found.id for found in searcher.candidates(question, CANDIDATES)]
-        half = time.perf_counter()
-        records = (
-            sealed.open(candidates, numbers=bool(question.numbers or question.codes)) if candidates else []
-        )
-        best = [found.id for found in rank(question, records)[:20]]
-        return best, set(candidates), [half - start, time.perf_counter() - half]
-
-    return answer
-
-
-def _trigrams() -> Answer:
-    connection = connections["postgresql"]
-
-    def answer(text: str) -> tuple[list[int], set[int], list[float]]:
-        name = " ".join(word for word in text.split() if not word.isdigit())
-        start = time.perf_counter()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT id FROM bench_plain WHERE name %% %s ORDER BY similarity(name, %s) DESC LIMIT 20",
-                [name, name],
-            )
-            best = [row[0] for row in cursor.fetchall()]
-        return best, set(best), [time.perf_counter() - start]
-
-    return answer
-
-
-def _report(title: str, todo: list[Question], truth: dict[int, set[int]], answer: Answer) -> None:
-    for question in Random(1).sample(
-        todo, min(40, len(todo))
-    ):  # The database and the caches warm up, as at work.
-        answer(question.text)
-    hits: dict[str, list[tuple[bool, bool, bool]]] = {kind: [] for kind in KINDS}
-    times: list[list[float]] = []
-    cpu = time.process_time()
-    for question in Random(2).sample(todo, len(todo)):
-        best, candidates, taken = answer(question.text)
-        right = truth[question.person]
-        hits[question.kind].append(
-            (not right.isdisjoint(candidates), not right.isdisjoint(best), bool(best) and best[0] in right)
-        )
-        times.append(taken)
-    cpu = (time.process_time() - cpu) / len(todo)
-    whole = [sum(taken) for taken in times]
-    parts = "  ".join(
-        f"{_share(half, 0.5):.1f} / {_share(half, 0.95):.1f}" for half in zip(*times, strict=True)
-    )
-    print(f"{title}: p50 {_share(whole, 0.5):.1f} ms, p95 {_share(whole, 0.95):.1f} ms, worst {1000 * max(whole):.0f} ms;"
-          f" halves p50/p95 {parts}; {1000 * cpu:.1f} ms of CPU here a search")  # fmt: skip
-    print(f"  {'':36} {'asked':>6} {'candidate':>10} {'first 20':>9} {'first':>6}")
-    for kind, found in (*hits.items(), ("all", [one for some in hits.values() for one in some])):
-        if found:
-            shares = [sum(column) / len(found) for column in zip(*found, strict=True)]
-            print(f"  {kind:36} {len(found):6} {shares[0]:10.3f} {shares[1]:9.3f} {shares[2]:6.3f}")
-    print(flush=True)
-
-
-def _share(times: tuple[float, ...] | list[float], part: float) -> float:
-    return 1000 * sorted(times)[int(len(times) * part)]
+    def questions(self, each: int) -> Asked:
+        """What is asked, and which records are right answers."""
+        chance = Random(3)
+        chosen = {chance.randrange(1, self.people + 1) for _ in range(max(4000, each * 40))}
+        rows: dict[int, set[int]] = defaultdict(set)
+        sample: list[tuple[Record, Person]] = []
+        for record, person in register(self.people, SEED):
+            rows[person.number].add(record.id)
+            if record.id in chosen:
+                sample.append((record, person))
+        todo, others = questions(sample, each), questions(sample, each, kinds=OTHER_KINDS)
+        return Asked(todo, others, {one.person: rows[one.person] for one in (*todo, *others)})
 
 
 def _settle(connection: Any) -> None:

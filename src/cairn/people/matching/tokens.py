@@ -2,7 +2,7 @@
 
 Each thing that a search can use (a part of a name by its sound, two parts together, the birth year with the beginning
 of a part, the birth date, the end of a telephone number) becomes HMAC-SHA256 under the mission's index key, cut to four bytes. Four
-bytes keep the index small; a million people have some two million different tokens, so one look-up in two thousand
+bytes keep the index small; a million people have some four million different tokens, so one look-up in a thousand
 meets a stranger, whom the exact comparison drops again.
 """
 
