@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -15,6 +16,21 @@ OPTIONS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+# Pages are looked at in three scripts; without these fonts Arabic would be drawn as boxes.
+PACKAGES = ("chromium", "fonts-noto-core")
+
+
+def provide_chromium() -> Path | None:
+    """Debian's Chromium; installed first where this user may do so."""
+    if find_chromium() is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        print("\n── Installing Chromium", flush=True)
+        for words in (["update"], ["install", "-y", "--no-install-recommends", *PACKAGES]):
+            command = ["apt-get", "-qq", *words]
+            environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+    return find_chromium()
 
 
 def find_chromium() -> Path | None:

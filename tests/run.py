@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import postgres
-from chromium import find_chromium
+from chromium import provide_chromium
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -31,7 +31,7 @@ def main() -> None:
         check(label, [str(BIN / program), *options])
     if "--only-lint" in sys.argv:
         return
-    programs, browser = require(postgres.programs(), POSTGRESQL), require(find_chromium(), CHROMIUM)
+    programs, browser = require(postgres.programs(), POSTGRESQL), require(provide_chromium(), CHROMIUM)
     check("Tests on SQLite", [*PYTEST, *([] if browser else ["-m", "not browser"])])
     if programs:
         with postgres.cluster(programs) as address:
