@@ -55,6 +55,11 @@ def test_a_blank_summary_is_no_summary(write):
     assert [reason.field for reason in reasons_not_to_publish(page)] == ["summary"]
 
 
+def test_a_summary_is_one_paragraph_however_it_was_written(nadia, news):
+    nadia.create(news, "storypage", posted(summary="The bridge opens.\r\n\r\nThe ferry stops."))
+    assert StoryPage.objects.get(slug="a-bridge-opens").summary == "The bridge opens. The ferry stops."
+
+
 @pytest.mark.parametrize("button", ["action-publish", "action-submit"])
 def test_a_picture_needs_words_in_the_language_of_the_page(omar, news, picture, button):
     MissionImage.objects.update(alt={"fr": "Un large fleuve."})
