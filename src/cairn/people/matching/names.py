@@ -81,7 +81,6 @@ def parts_of(name: str) -> tuple[str, ...]:
     return tuple(_joined(bare))[:MOST_PARTS]
 
 
-@lru_cache(maxsize=1 << 14)
 def has_vowels(name: str) -> bool:
     """Arabic letters leave most vowels unsaid, but not as Kurds use them; all others say them."""
     return script_of(name) is not Script.ARABIC or not _KURDISH_VOWELS.isdisjoint(name)
@@ -94,6 +93,7 @@ class HeldName(NamedTuple):
     says_vowels: bool
 
 
+@lru_cache(maxsize=1 << 14)
 def in_parts(name: str) -> HeldName:
     """A whole name as it is compared; numbers are no part of it."""
     return HeldName(tuple(part for part in parts_of(name) if not part.isdigit()), has_vowels(name))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cairn.people.matching.names import parts_of
+from cairn.people.matching.names import in_parts
 from cairn.people.matching.sounds import readings
 from cairn.people.matching.tokens import (
     code_of,
@@ -74,7 +74,7 @@ def asked(text: str) -> Question:
     name = " ".join(words)
     return Question(
         name=name,
-        parts=tuple(part for part in parts_of(name) if not part.isdigit()),
+        parts=in_parts(name).parts,
         year=year,
         born=born,
         numbers=(digits_of(number),) if number else (),
