@@ -10,10 +10,21 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from cairn.mission.disk import Room, fullest
 from cairn.newsroom.checks import pictures_of
 from cairn.newsroom.documents import ensure_harmless_document
 from cairn.newsroom.models import PublicPage
 from cairn.newsroom.picture_headers import pixels_promised
+
+
+def ensure_room() -> None:
+    """Nothing new goes onto a disk that is nearly full: what is there already needs the rest."""
+    if fullest().room is Room.NONE:
+        raise ValidationError(
+            _(
+                "The disk of the mission is nearly full, so no file can be added now. Please tell an administrator."
+            )
+        )
 
 
 class HarmlessImageField(WagtailImageField):
@@ -21,6 +32,7 @@ class HarmlessImageField(WagtailImageField):
 
     def to_python(self, data):
         if data:
+            ensure_room()
             self._ensure_sane_size(data)
         try:
             return super().to_python(data)
@@ -89,5 +101,6 @@ class DocumentForm(BaseDocumentForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
+            ensure_room()
             ensure_harmless_document(file)
         return file

@@ -10,6 +10,7 @@ from wagtail.snippets.models import register_snippet
 
 from cairn.newsroom import acts, corrections, translating, workspace
 from cairn.newsroom.bulk_actions import PublishFitPages
+from cairn.newsroom.care import care_panels
 from cairn.newsroom.dashboard import WhatIsDueNext
 
 register_snippet(workspace.WordsAndFigures)
@@ -36,7 +37,7 @@ def our_icons(icons):
 
 @hooks.register("construct_homepage_panels")
 def only_what_is_due(request, panels):
-    panels[:] = [WhatIsDueNext(request)]
+    panels[:] = [WhatIsDueNext(request), *care_panels(request)]
 
 
 @hooks.register("construct_homepage_summary_items")

@@ -21,6 +21,7 @@ from cairn.guard.sealed.store import files_not_in, new_name, path_of, write_whol
 from cairn.guard.sealed.stream import SealingWriter, damaged, open_stream, seal_stream
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
+from cairn.mission.disk import NoRoom, Room, fullest
 from cairn.mission.errors import CairnError
 
 LARGEST = 25 * 1024 * 1024
@@ -84,6 +85,7 @@ def store_attachment(
 
     The name and the kind that the browser gave are taken when none are given; both are only told, never trusted.
     """
+    refuse_on_a_full_disk()
     name = file_name or str(getattr(upload, "name", "") or "")
     kind = content_type or str(getattr(upload, "content_type", "") or "")
     attachment = Attachment(data_key=data_key, file_name=tidy_name(name), content_type=tidy_type(kind))
@@ -210,6 +212,18 @@ def _measured(upload: Any) -> Iterable[bytes]:
         if size > LARGEST:
             raise too_large()
         yield chunk
+
+
+def refuse_on_a_full_disk() -> None:
+    """Before anything is written: what is there already needs the last of the room."""
+    if fullest().room is Room.NONE:
+        raise NoRoom(
+            str(
+                _(
+                    "The disk of the mission is nearly full, so no file can be added now. Please tell an administrator."
+                )
+            )
+        )
 
 
 def too_large() -> FileTooLarge:
