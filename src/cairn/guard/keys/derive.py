@@ -13,6 +13,7 @@ class Purpose(StrEnum):
     BACKUP = "backup"
     BLIND_INDEX = "blind-index"
     ERASED_REFERENCES = "erased-references"
+    FACT_KEYS = "fact-keys"
     RECEIPTS = "receipts"
     TRACE_TOKENS = "trace-tokens"
 
