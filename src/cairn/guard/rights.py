@@ -11,6 +11,7 @@ class Can(StrEnum):
     GLASS_REVIEW = "guard:glass:review"
     TRACE_EXPORT = "guard:trace:export"
     TRACE_READ = "guard:trace:read"
+    CONSENT_READ = "people:consent:read"
     CONSENT_RECORD = "people:consent:record"
     CONSENT_WITHDRAW = "people:consent:withdraw"
     DUPLICATE_REVIEW = "people:duplicate:review"

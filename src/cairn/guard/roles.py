@@ -69,6 +69,7 @@ _MEDIA = (
 
 _KEEPS_RECORDS = frozenset(
     {
+        Can.CONSENT_READ,
         Can.CONSENT_RECORD,
         Can.CONSENT_WITHDRAW,
         Can.PERSON_EDIT,
@@ -136,6 +137,7 @@ ROLES: dict[Role, RoleInfo] = {
         does=_("sees who read what and why; discloses to or erases one person, provably"),
         can=frozenset(
             {
+                Can.CONSENT_READ,
                 Can.CONSENT_WITHDRAW,
                 Can.EXEMPTION_DECIDE,
                 Can.GLASS_REVIEW,
@@ -156,7 +158,9 @@ ROLES: dict[Role, RoleInfo] = {
     Role.FIELD_PARTNER: RoleInfo(
         name=_("Field partner"),
         does=_("counts in the field, and registers people whom they meet"),
-        can=frozenset({Can.CONSENT_RECORD, Can.PERSON_EDIT, Can.PERSON_READ, Can.PERSON_REGISTER}),
+        can=frozenset(
+            {Can.CONSENT_READ, Can.CONSENT_RECORD, Can.PERSON_EDIT, Can.PERSON_READ, Can.PERSON_REGISTER}
+        ),
         reach=Reach.OWN,
     ),
     Role.INFORMATION: RoleInfo(
@@ -191,6 +195,12 @@ def group_name(role: Role, language: str | None = None) -> str:
     with translation.override(None):
         name = str(ROLES[role].name)
     return f"{name} ({dict(settings.LANGUAGES)[language]})" if language else name
+
+
+def role_of_group(name: str) -> Role | None:
+    """The role that a group stands for; none where somebody made a group of their own."""
+    plain = name.partition(" (")[0]
+    return next((role for role in Role if group_name(role) == plain), None)
 
 
 def roles_of(user: AbstractBaseUser | AnonymousUser) -> frozenset[Role]:

@@ -2,6 +2,7 @@
 
 from cairn.people.workspace import (
     bonds,
+    consent,
     doubles,
     edits,
     files,
@@ -9,7 +10,9 @@ from cairn.people.workspace import (
     lists,
     parts,
     person,
+    privacy,
     register,
+    retention,
     search,
     sheets,
 )
@@ -24,6 +27,9 @@ urlpatterns = [
     *files.urls,
     *edits.urls,
     *handing.urls,
+    *consent.urls,
+    *privacy.urls,
+    *retention.urls,
     *doubles.urls,
     *sheets.urls,
     *lists.urls,

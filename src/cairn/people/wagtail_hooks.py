@@ -59,3 +59,19 @@ def my_work(request, panels):
     panel = MyWork(request)
     if panel.is_shown:
         panels.insert(0, panel)
+
+
+class ForThoseWhoDecideAboutKeeping(MenuItem):
+    def is_shown(self, request):
+        return may(request.user, Can.RETENTION_REVIEW)
+
+
+@hooks.register("register_admin_menu_item")
+def records_whose_time_is_over():
+    return ForThoseWhoDecideAboutKeeping(
+        gettext_lazy("Keeping and erasing"),
+        reverse("people:reviews"),
+        name="retention",
+        icon_name="history",
+        order=94,
+    )
