@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from dataclasses import asdict
 
 import pytest
@@ -10,6 +12,7 @@ from django.db import connection
 from cairn.mission.backups import archive, checking, container, postgresql, restoring
 from cairn.mission.backups.errors import RestoreFailed, RestoreRefused
 from cairn.mission.backups.making import back_up
+from cairn.mission.backups.opening import keys_at_hand, unpack
 from cairn.mission.backups.restoring import RESTORING, restore
 from cairn.mission.backups.scratch import is_mine
 from cairn.mission.disk import NoRoom
@@ -61,7 +64,7 @@ def test_a_disk_that_is_too_small_is_refused_before_anything_is_written(
     backup, key_file, new_machine, report, monkeypatch
 ):
     there = new_machine()
-    monkeypatch.setattr("shutil.disk_usage", lambda _: os.statvfs_result and _Small())
+    monkeypatch.setattr("shutil.disk_usage", lambda _: _Small())
     with pytest.raises(NoRoom, match="The restore was not begun: it needs up to"):
         restore(backup, report, key_file=key_file)
     assert there.files == []
@@ -192,3 +195,37 @@ def test_a_dump_that_pg_restore_does_not_like_leaves_nothing(new_machine, lived_
     with pytest.raises(RestoreFailed, match="pg_restore failed, and nothing was restored"):
         checking.restore_postgresql(tmp_path / "dump", there.database)
     assert not postgresql.has_tables(there.database)
+
+
+def test_killed_while_postgresql_takes_the_rows_in_there_is_not_one_of_them(new_machine, unpacked, tmp_path):
+    """pg_restore reads from us through a pipe, so it does not go on alone and commit."""
+    if connection.vendor != "postgresql":
+        return
+    there, dump = new_machine(), unpacked / archive.DATABASE
+    way = tmp_path / "way"
+    os.mkfifo(way)
+    script = "import sys; from pathlib import Path; from cairn.mission.backups.checking import restore_postgresql as r;"
+    restoring_it = subprocess.Popen(
+        [sys.executable, "-c", f"{script} r(Path(sys.argv[1]), sys.argv[2])", str(way), there.database],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        stdout=subprocess.PIPE,
+    )
+    content = dump.read_bytes()
+    with way.open("wb", buffering=0) as pipe:
+        pipe.write(content[: len(content) * 3 // 4])
+        restoring_it.kill()
+    assert restoring_it.stdout
+    assert restoring_it.stdout.read() == b"", "at its end pg_restore has ended as well: it shared this pipe"
+    restoring_it.wait()
+    restoring_it.stdout.close()
+    assert not postgresql.has_tables(there.database)
+    checking.restore_postgresql(dump, there.database)
+    assert there.tables["guard_attachment"].rows == 2
+
+
+@pytest.fixture
+def unpacked(backup, key_file, report, tmp_path):
+    folder = tmp_path / "unpacked"
+    folder.mkdir()
+    unpack(backup, keys_at_hand(key_file).ring, folder, report)
+    return folder

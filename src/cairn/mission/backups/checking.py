@@ -25,7 +25,7 @@ def restore_postgresql(dump: Path, words: str) -> None:
         assert restoring.stdin
         try:
             with dump.open("rb") as file, restoring.stdin as pipe:
-                while block := file.read(1 << 20):
+                while block := file.read(1 << 16):
                     pipe.write(block)
         except BrokenPipeError:
             pass  # It has said why it stopped.
