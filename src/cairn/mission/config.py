@@ -125,6 +125,19 @@ class Care(Section):
         return self
 
 
+class Disclosure(Section):
+    """The floor under every figure about people: an indicator may be stricter, and never less.
+
+    A cell below `threshold` is not shown as it is; rounding goes to `base` or a coarser one; noise has at least this
+    variance and reaches at least this far.
+    """
+
+    threshold: Annotated[int, Field(ge=3)] = 5
+    base: Annotated[int, Field(ge=3)] = 5
+    variance: Annotated[float, Field(ge=0.5)] = 2.0
+    bound: Annotated[int, Field(ge=2)] = 5
+
+
 class MissionConfig(BaseSettings):
     """All that one mission decides about its installation."""
 
@@ -148,6 +161,7 @@ class MissionConfig(BaseSettings):
     appearance: Appearance = Appearance()
     contact: Contact
     emergency: tuple[EmergencyLine, ...] = ()
+    disclosure: Disclosure = Disclosure()
     demonstration: Demonstration = Demonstration()
     keys: Keys = Keys()
     care: Care = Care()

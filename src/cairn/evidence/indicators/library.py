@@ -1,0 +1,130 @@
+"""The indicators of this mission: those that programmes bring with them, held to the facts and to the policy."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from cairn.evidence.errors import WrongFacts
+from cairn.evidence.facts import Kind, fact_table
+from cairn.evidence.facts.tables import FactTable
+from cairn.evidence.indicators.declaration import Indicator, MeasureKind, Rule, RuleKind
+from cairn.evidence.indicators.reading import WrongIndicator, line_of, parse_indicator
+from cairn.mission.config import Disclosure, load_mission
+from cairn.mission.errors import CairnError
+
+_FOLDERS: list[Path] = []
+
+
+def register_folder(folder: Path) -> None:
+    """A programme's declarations, one file each."""
+    if folder not in _FOLDERS:
+        _FOLDERS.append(folder)
+        declared.cache_clear()
+
+
+@cache
+def declared() -> Mapping[str, Indicator]:
+    """Every indicator by its code; all are checked together, so that none leads nowhere or in a circle."""
+    found: dict[str, Indicator] = {}
+    texts: dict[str, tuple[str, str]] = {}
+    for path in sorted(path for folder in _FOLDERS for path in folder.glob("*.toml")):
+        text = path.read_text(encoding="utf-8")
+        one = parse_indicator(text, path.name)
+        if one.code in found:
+            raise WrongIndicator(path.name, line_of(text, ["code"]), f"“{one.code}” is declared twice.")
+        found[one.code], texts[one.code] = one, (text, path.name)
+    for code, one in found.items():
+        text, name = texts[code]
+        ensure_fits(one, text, name)
+        refuse_circles(one, found, text, name)
+    return found
+
+
+def indicators() -> list[Indicator]:
+    return [declared()[code] for code in sorted(declared())]
+
+
+def indicator(code: str) -> Indicator:
+    if code not in declared():
+        raise UnknownIndicator(f"There is no indicator “{code}”.", "cairn evidence indicators lists them.")
+    return declared()[code]
+
+
+class UnknownIndicator(CairnError):
+    """No declaration has this code."""
+
+
+def ensure_fits(one: Indicator, text: str = "", name: str = "indicator.toml") -> None:
+    """Hold a declaration to the facts it counts and to the mission's policy."""
+
+    def refuse(where: list[str], said: str, what_to_do: str = "") -> None:
+        raise WrongIndicator(name, line_of(text, where), said, what_to_do)
+
+    try:
+        table = fact_table(one.facts)
+        for where, problem in _misfits(one, table):
+            refuse(where, problem)
+    except WrongFacts as error:
+        raise WrongIndicator(name, line_of(text, ["facts"]), error.message, error.what_to_do) from None
+    for where, problem in _below_floor(one.disclosure, table, load_mission().disclosure):
+        refuse(
+            where, problem, "[disclosure] in mission.toml sets the floor; an indicator may only be stricter."
+        )
+
+
+def refuse_circles(
+    one: Indicator, known: Mapping[str, Indicator], text: str = "", name: str = "indicator.toml"
+) -> None:
+    """A part of a whole that is, by whatever way, a part of itself counts nothing."""
+    seen, at = {one.code}, one.whole
+    while at is not None:
+        if at in seen:
+            raise WrongIndicator(name, line_of(text, ["whole"]), f"“{one.code}” is a part of itself.")
+        if at not in known:
+            raise WrongIndicator(
+                name, line_of(text, ["whole"]), f"“whole” names “{at}”, which is no indicator."
+            )
+        seen.add(at)
+        at = known[at].whole
+
+
+def _misfits(one: Indicator, table: FactTable) -> Iterable[tuple[list[str], str]]:
+    """Where the declaration and its facts do not go together."""
+    wanted = {
+        MeasureKind.SUM: (Kind.COUNT, Kind.NUMBER),
+        MeasureKind.LATEST: (Kind.COUNT, Kind.NUMBER),
+        MeasureKind.CHANGE: (Kind.COUNT, Kind.NUMBER),
+        MeasureKind.DOUBLING: (Kind.COUNT, Kind.NUMBER),
+        MeasureKind.DISTINCT: (Kind.CODE,),
+    }
+    measure = one.measure
+    if measure.column and table.column(measure.column).kind not in wanted[measure.kind]:
+        yield ["measure", "column"], f"“{measure.column}” cannot be measured as “{measure.kind}”."
+    if measure.series and table.column(measure.series).kind is not Kind.CODE:
+        yield ["measure", "series"], f"“{measure.series}” is no code, so it names no series."
+    if measure.series and one.period is None:
+        yield ["measure", "series"], "a series needs a “period” whose column says when each value was taken."
+    for name in one.dimensions:
+        if table.column(name).kind not in (Kind.CODE, Kind.SEVERAL):
+            yield ["dimensions"], f"“{name}” is no code, so nothing can be counted by it."
+    for name, codes in one.only.items():
+        column = table.column(name)
+        if unknown := [code for code in codes if code not in column.codes]:
+            yield ["only", name], f"“{unknown[0]}” is not in the list of “{name}”."
+    if one.period and table.column(one.period.column).kind is not Kind.DAY:
+        yield ["period", "column"], f"“{one.period.column}” holds no days."
+
+
+def _below_floor(rule: Rule, table: FactTable, floor: Disclosure) -> Iterable[tuple[list[str], str]]:
+    if rule.kind is RuleKind.OPEN and table.is_person:
+        yield (
+            ["disclosure", "kind"],
+            "“open” is for what counts no people; every row of these facts is a person.",
+        )
+    for name in ("threshold", "base", "variance", "bound"):
+        given = getattr(rule, name)
+        if given is not None and given < getattr(floor, name):
+            yield (
+                ["disclosure", name],
+                f"{given} is below the floor of this mission, which is {getattr(floor, name)}.",
+            )
