@@ -141,6 +141,11 @@ def test_an_export_is_an_entry_with_its_rows_and_the_hash_of_the_file(viktor, am
     assert (kept.asked, kept.reason, kept.by) == ({"who": str(amina.pk)}, WHY, viktor)
 
 
+def test_the_whole_trace_can_be_taken_away(viktor, hawa):
+    answer = signed_in(viktor).post(reverse("guard:trace-export"), {"format": "jsonl", "reason": WHY})
+    assert len(b"".join(answer.streaming_content).splitlines()) == AuditEntry.objects.count()
+
+
 def test_an_export_needs_a_reason_and_steps_up(viktor):
     address = reverse("guard:trace-export")
     assert signed_in(viktor).post(address, {"format": "csv", "reason": "because"}).status_code == 422

@@ -18,6 +18,9 @@ class Referable:
     tidy: Callable[[str], str]
     page: str
 
+    def address(self, identity: Any) -> str:
+        return reverse(self.page, args=[identity])
+
 
 _KNOWN: dict[str, Referable] = {}
 
@@ -42,7 +45,12 @@ def row_named(text: str) -> Any:
 def address_of(model_label: str, identity: Any) -> str:
     """The page of a row; empty where no app has named one."""
     known = _KNOWN.get(model_label)
-    return reverse(known.page, args=[identity]) if known else ""
+    return known.address(identity) if known else ""
+
+
+def referable_models() -> list[Referable]:
+    """All kinds of rows that have been named."""
+    return list(_KNOWN.values())
 
 
 def references_of(user: Any, rows: set[tuple[str, str]]) -> dict[tuple[str, str], str]:

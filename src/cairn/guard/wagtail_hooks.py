@@ -5,6 +5,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from wagtail import hooks
 
+from cairn.guard.workspace import colleagues
+
+# Later than Wagtail's own, whose places they take.
+for action in (colleagues.CloseSeveralAccounts, colleagues.DeleteNobody, colleagues.GiveRoleToSeveral):
+    hooks.register("register_bulk_action", action, order=1000)
+
 
 @hooks.register("insert_global_admin_js")
 def lock_and_keys():
@@ -12,3 +18,8 @@ def lock_and_keys():
     return format_html(
         '<script src="{}" data-lock="{}"></script>', static("guard/workspace.js"), reverse("account_logout")
     )
+
+
+@hooks.register("register_admin_viewset")
+def offices_and_teams():
+    return colleagues.WherePeopleWork()

@@ -1,6 +1,7 @@
 import uuid
 
 import django.db.models.deletion
+import django.db.models.lookups
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
@@ -51,7 +52,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='at')),
                 ('reason', cairn.guard.sealed.fields.SealedText(max_length=2000, multiline=True, verbose_name='reason')),
-                ('asked', models.JSONField(default=dict, verbose_name='filter')),
+                ('asked', models.JSONField(blank=True, default=dict, verbose_name='filter')),
                 ('format', models.CharField(choices=[('csv', 'CSV'), ('jsonl', 'JSON lines')], max_length=10, verbose_name='format')),
                 ('rows', models.PositiveBigIntegerField(default=0, verbose_name='entries')),
                 ('digest', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 of the file')),
@@ -71,10 +72,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='auditentry',
-            index=models.Index(cairn.guard.trace.models.Detail('data', detail='person'), models.F('sequence'), name='trace_naming_a_person'),
+            index=models.Index(cairn.guard.trace.models.Detail('data', detail='person'), models.F('sequence'), condition=models.Q(django.db.models.lookups.IsNull(cairn.guard.trace.models.Detail('data', detail='person'), False)), name='trace_naming_a_person'),
         ),
         migrations.AddIndex(
             model_name='auditentry',
-            index=models.Index(cairn.guard.trace.models.Detail('data', detail='to'), models.F('sequence'), name='trace_naming_another'),
+            index=models.Index(cairn.guard.trace.models.Detail('data', detail='to'), models.F('sequence'), condition=models.Q(django.db.models.lookups.IsNull(cairn.guard.trace.models.Detail('data', detail='to'), False)), name='trace_naming_another'),
         ),
     ]

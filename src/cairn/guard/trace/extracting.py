@@ -38,15 +38,20 @@ def export_entries(
     ensure(by, Can.TRACE_EXPORT)
     if len(" ".join(reason.split())) < SHORTEST_REASON:
         raise ValidationError({"reason": _("Say in a sentence what this is for: at least 20 letters.")})
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - it is handed to the answer, which closes it.
-    rows, digest = _write(file, LINES[Format(format)](entries.order_by("sequence").iterator(AT_ONCE)))
     export = TraceExport(
         data_key=DataKey.objects.make(), by=by, reason=reason.strip(), asked=dict(asked), format=format
     )
-    export.rows, export.digest = rows, digest
     export.full_clean(exclude=["data_key"])
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - it is handed to the answer, which closes it.
+    lines = LINES[Format(format)](entries.order_by("sequence").iterator(AT_ONCE))
+    export.rows, export.digest = _write(file, lines)
     export.save(force_insert=True)
-    record(Event.TRACE_EXPORTED, export, by=by, data={"format": format, "rows": rows, "digest": digest})
+    record(
+        Event.TRACE_EXPORTED,
+        export,
+        by=by,
+        data={"format": format, "rows": export.rows, "digest": export.digest},
+    )
     file.seek(0)
     return export, file
 

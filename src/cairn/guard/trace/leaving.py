@@ -22,7 +22,7 @@ class TraceExport(Protected):
     )
     at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
     reason = SealedText(_("reason"), multiline=True, max_length=2000)
-    asked = models.JSONField(_("filter"), default=dict)
+    asked = models.JSONField(_("filter"), default=dict, blank=True)
     format = models.CharField(_("format"), max_length=10, choices=FORMATS)
     rows = models.PositiveBigIntegerField(_("entries"), default=0)
     digest = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)

@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
-    "wagtail.users",
+    "cairn.guard.apps.ColleaguesConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
