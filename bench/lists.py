@@ -39,6 +39,7 @@ def fill(people: int) -> None:
     from django.db import transaction
 
     from cairn.guard.models import DataKey, Office, Team
+    from cairn.people.acts.registering import draw_free_references
     from cairn.people.models import Person, RegisterNumber
     from cairn.people.references import new_reference
 
@@ -50,7 +51,7 @@ def fill(people: int) -> None:
         with transaction.atomic():
             numbers = RegisterNumber.objects.bulk_create(RegisterNumber() for _row in some)
             keys = DataKey.objects.make_many(len(some))
-            Person.objects.bulk_create(
+            members = [
                 Person(
                     data_key=key, number=number.pk, reference=new_reference(), office=offices[number.pk % OFFICES],
                     team=teams[number.pk % OFFICES], given_name=row.given_name, father_name=row.father_name,
@@ -58,7 +59,9 @@ def fill(people: int) -> None:
                     nationalities=[row.nationality] if row.nationality else [],
                 )
                 for row, key, number in zip(some, keys, numbers, strict=True)
-            )  # fmt: skip
+            ]  # fmt: skip
+            draw_free_references(members)
+            Person.objects.bulk_create(members)
         done += len(some)
         if done % 100_000 < AT_ONCE:
             print(f"  {done:,} people registered", flush=True)

@@ -26,6 +26,7 @@ from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.mission.errors import CairnError
 from cairn.people.acts.importing import SCOPE
+from cairn.people.acts.registering import draw_free_references
 from cairn.people.codes import DocumentKind
 from cairn.people.exchange.columns import BY_NAME
 from cairn.people.exchange.parsing import parse_birth
@@ -175,7 +176,7 @@ def _register(fresh: list[Candidate]) -> None:
     if not fresh:
         return
     people = [each.person for each in fresh if each.person]
-    _draw_free_references(people)
+    draw_free_references(people)
     numbers = RegisterNumber.objects.bulk_create(RegisterNumber() for _person in people)
     for person, key, number in zip(people, DataKey.objects.make_many(len(people)), numbers, strict=True):
         person.data_key, person.number = key, number.pk
@@ -193,18 +194,6 @@ def _register(fresh: list[Candidate]) -> None:
             for each in fresh
         ],
     )
-
-
-def _draw_free_references(people: list[Person]) -> None:
-    """As often as it takes: among thousands two may meet, or meet one that stands."""
-    while True:
-        drawn = [person.reference for person in people]
-        taken = set(Person.objects.filter(reference__in=drawn).values_list("reference", flat=True))
-        again = [p for place, p in enumerate(people) if p.reference in taken or p.reference in drawn[:place]]
-        if not again:
-            return
-        for person in again:
-            person.reference = new_reference()
 
 
 def _told(sheet: Import, each: Candidate, outcome: RowOutcome, is_dry: bool) -> ImportRow:
