@@ -88,10 +88,10 @@ def number(con: DuckDBPyConnection, *, all_names_are_usual: bool = False) -> Non
 
 
 _KNOWN = """
-    n.row, n.id, nullif(n.sex, '') AS sex, nullif(n.nationality, '') AS nationality, n.documents,
-    -- The last seven digits, whatever is written before them.
-    list_filter(list_transform(n.phones, lambda phone: regexp_replace(phone, '[^0-9]', '', 'g')[-7:]),
-                lambda phone: len(phone) = 7) AS phones,
+    n.row, n.id, nullif(n.sex, '') AS sex, nullif(n.nationality, '') AS nationality,
+    -- Most have one or none; lists are kept for those who have more, because comparing lists is slow.
+    n.phones[1] AS phone, CASE WHEN len(n.phones) > 1 THEN n.phones END AS phones,
+    n.documents[1] AS document, CASE WHEN len(n.documents) > 1 THEN n.documents END AS documents,
     try_cast(n.born[1:4] AS smallint) AS year,
     -- The first of January stands for a day that nobody knows.
     CASE WHEN n.born[6:10] <> '01-01' THEN try_cast(n.born[6:7] AS smallint) END AS month,
@@ -111,7 +111,12 @@ def _take_apart(con: DuckDBPyConnection) -> None:
     _add(con, "texts", _PARTS, [[text for (text,) in texts], apart, ["".join(parts) or None for parts in apart]])
     con.execute("""
         CREATE TABLE named AS
-        SELECT w.row, w.id, w.sex, w.nationality, w.phones, w.documents, w.born, p.joined AS place, g.parts[1] AS given,
+        SELECT w.row, w.id, w.sex, w.nationality, w.documents, w.born, p.joined AS place, g.parts[1] AS given,
+            -- The last seven digits, whatever is written before them.
+            list_filter(
+                list_transform(w.phones, lambda phone: try_cast(regexp_replace(phone, '[^0-9]', '', 'g')[-7:] AS integer)),
+                lambda number: number IS NOT NULL
+            ) AS phones,
             CASE WHEN is_whole THEN NULL ELSE g.parts[2] END AS second,
             CASE WHEN is_whole THEN nullif(array_to_string(g.parts[2:-2], ''), '') ELSE f.joined END AS father,
             CASE WHEN is_whole THEN g.parts[-1] ELSE l.joined END AS family

@@ -26,10 +26,18 @@ class Comparison(NamedTuple):
     is_quick: bool = False
 
     @property
-    def case(self) -> str:
-        """The SQL that gives the number of the level: the list's first has the highest, -1 is unknown."""
-        whens = [f"WHEN {level.when} THEN {number}" for number, level in self.numbered() if level.when != "ELSE"]
-        return f"CASE WHEN {self.unknown} THEN -1 {' '.join(whens)} ELSE 0 END"
+    def number(self) -> str:
+        """SQL for the number of the level: the first in the list has the highest, 0 is the last, -1 is unknown."""
+        return self._case({level.name: number for number, level in self.numbered()}, -1)
+
+    def worth(self, weights: dict[str, float]) -> str:
+        """SQL for what the level is worth."""
+        return self._case(weights, 0)
+
+    def _case(self, answers: dict[str, float], unknown: int) -> str:
+        *levels, last = self.levels
+        whens = " ".join(f"WHEN {level.when} THEN {answers[level.name]}" for level in levels)
+        return f"(CASE WHEN {self.unknown} THEN {unknown} {whens} ELSE {answers[last.name]} END)"
 
     def numbered(self) -> list[tuple[int, Level]]:
         return [(len(self.levels) - place, level) for place, level in enumerate(self.levels, 1)]
@@ -43,6 +51,14 @@ def _sound_alike(one: str, other: str, ways: int = 3) -> str:
     """Some reading of the one is some reading of the other."""
     pairs = [(mine, theirs) for mine in range(1, ways + 1) for theirs in range(1, ways + 1)]
     return "(" + " OR ".join(f"{one}_{mine}_l = {other}_{theirs}_r" for mine, theirs in pairs) + ")"
+
+
+def _some_same(one: str, several: str) -> str:
+    """The one that each has is the same, or one of the several that some have."""
+    return (
+        f"{one}_l = {one}_r OR list_contains({several}_l, {one}_r) OR list_contains({several}_r, {one}_l) "
+        f"OR list_has_any({several}_l, {several}_r)"
+    )
 
 
 def _elsewhere(name: str, *others: str) -> tuple[str, str]:
@@ -89,6 +105,8 @@ def _name(name: str, same: Reason, alike: Reason, differ: Reason, *between: Leve
 _GIVEN_THERE, _GIVEN_HERE = _elsewhere("given", "father", "family")
 _SWAPPED = Reason.NAMES_CHANGED_PLACES
 _SAME_YEAR = "year_l = year_r"
+_LIKE_DOCUMENT = "jaro_winkler_similarity(document_l, document_r) > 0.8"  # Sooner known than what follows.
+_ONE_SIGN_APART = "damerau_levenshtein(document_l, document_r) = 1"
 _SAME_DAY = "month_l = month_r AND day_l = day_r"
 
 COMPARISONS = (
@@ -135,13 +153,13 @@ COMPARISONS = (
         Level("close", "jaro_winkler_similarity(place_melody_l, place_melody_r) >= 0.8"),
         Level("differ", "ELSE"),
     ), is_quick=True),
-    Comparison("phone", "len(phones_l) = 0 OR len(phones_r) = 0", (
-        Level("same", "list_has_any(phones_l, phones_r)", Reason.SAME_TELEPHONE),
+    Comparison("phone", _missing("phone"), (
+        Level("same", _some_same("phone", "phones"), Reason.SAME_TELEPHONE),
         Level("differ", "ELSE"),
     ), is_quick=True),
-    Comparison("document", "len(documents_l) = 0 OR len(documents_r) = 0", (
-        Level("same", "list_has_any(documents_l, documents_r)", Reason.SAME_DOCUMENT),
-        Level("one sign apart", "damerau_levenshtein(documents_l[1], documents_r[1]) = 1", Reason.NEARLY_SAME_DOCUMENT),
+    Comparison("document", _missing("document"), (
+        Level("same", _some_same("document", "documents"), Reason.SAME_DOCUMENT),
+        Level("one sign apart", f"{_LIKE_DOCUMENT} AND {_ONE_SIGN_APART}", Reason.NEARLY_SAME_DOCUMENT),
         Level("differ", "ELSE", Reason.DOCUMENTS_DIFFER),
     ), is_quick=True),
 )  # fmt: skip

@@ -53,8 +53,10 @@ def find_keys(con: DuckDBPyConnection, shared_by: int = SHARED_BY) -> None:
         CREATE TABLE every_key AS
         SELECT key, row FROM (SELECT unnest([{", ".join(_key(*key) for key in _KEYS)}]) AS key, row FROM people)
         WHERE key IS NOT NULL
-        UNION ALL SELECT hash('telephone', phone), row FROM (SELECT unnest(phones) AS phone, row FROM people)
-        UNION ALL SELECT hash('document', code), row FROM (SELECT unnest(documents) AS code, row FROM people)
+        UNION ALL SELECT hash('phone', phone), row
+        FROM (SELECT unnest(coalesce(phones, [phone])) AS phone, row FROM people WHERE phone IS NOT NULL)
+        UNION ALL SELECT hash('document', document), row
+        FROM (SELECT unnest(coalesce(documents, [document])) AS document, row FROM people WHERE document IS NOT NULL)
     """)
     con.execute(f"""
         CREATE TABLE keys AS SELECT key, row FROM every_key
@@ -63,9 +65,22 @@ def find_keys(con: DuckDBPyConnection, shared_by: int = SHARED_BY) -> None:
     con.execute("DROP TABLE every_key")
 
 
+# The columns of a table of pairs that Splink takes.
+_PAIRS = "CREATE TABLE IF NOT EXISTS pairs (join_key_l integer, join_key_r integer, match_key varchar)"
+
+
+def pair_first(con: DuckDBPyConnection, first: int) -> None:
+    """Make `pairs` of each of the first rows with each of the others."""
+    con.execute(_PAIRS)
+    con.execute(f"""
+        INSERT INTO pairs SELECT one.row, other.row, '0' FROM people AS one JOIN people AS other
+        ON one.row < {first} AND other.row >= {first}
+    """)
+
+
 def find_pairs(con: DuckDBPyConnection, worth: str, share: int, shares: int) -> None:
     """Add to `pairs` one share of all who meet in a key and are `worth` being weighed, each pair once."""
-    con.execute("CREATE TABLE IF NOT EXISTS pairs (join_key_l integer, join_key_r integer, match_key varchar)")
+    con.execute(_PAIRS)
     con.execute(f"""
         INSERT INTO pairs
         SELECT one, other, '0'

@@ -30,21 +30,21 @@ def worth_weighing(people: int, threshold: float) -> str:
     """SQL that drops a pair which could not reach the threshold if all its names agreed: exact, and quick to ask."""
     names = [WEIGHTS[comparison.name].values() for comparison in COMPARISONS if not comparison.is_quick]
     best = prior(people) + sum(max(0.0, *(weight[STRANGERS] for weight in weights)) for weights in names)
-    quick = (_worth(comparison, STRANGERS, comparison.case) for comparison in COMPARISONS if comparison.is_quick)
+    quick = (comparison.worth(_against(STRANGERS, comparison)) for comparison in COMPARISONS if comparison.is_quick)
     return f"{best} + {' + '.join(quick)} >= {bits(threshold)}"
 
 
 def weigh_against_strangers(con: DuckDBPyConnection, people: int, threshold: float) -> str:
     """Splink's weighing of `pairs`; the name of the table of those that reach the threshold, with all their levels."""
     api = DuckDBAPI(con)
-    linker = Linker(api.register("people", dataset_display_name="register"), _settings(people))
+    linker = Linker(api.register("people", dataset_display_name="register"), _settings(people), log_level=None)
     linker.table_management.register_blocked_pairs_for_predict(api.register("pairs"))
     return linker.inference.predict(threshold_match_weight=bits(threshold), warning_mode="never").physical_name
 
 
 def weigh(con: DuckDBPyConnection, people: int) -> str:
     """The same weighing and levels for `pairs` that are only a handful: Splink's preparations would take longer."""
-    levels = ", ".join(f"{comparison.case} AS gamma_{comparison.name}" for comparison in COMPARISONS)
+    levels = ", ".join(f"{comparison.number} AS gamma_{comparison.name}" for comparison in COMPARISONS)
     con.execute(f"""
         CREATE TABLE weighed AS SELECT *, {prior(people)} + {_sum(STRANGERS)} AS match_weight
         FROM (SELECT row_l, row_r, {levels} FROM pairs JOIN people_l ON row_l = join_key_l JOIN people_r ON row_r = join_key_r)
@@ -73,9 +73,13 @@ def _sum(against: int) -> str:
 
 def _worth(comparison: Comparison, against: int, level: str) -> str:
     """SQL for the bits of a level that is given by its number."""
-    weights = WEIGHTS[comparison.name]
-    whens = (f"WHEN {number} THEN {weights[level.name][against]}" for number, level in comparison.numbered())
+    weights = _against(against, comparison)
+    whens = (f"WHEN {number} THEN {weights[name]}" for number, (name, *_) in comparison.numbered())
     return f"(CASE {level} {' '.join(whens)} ELSE 0 END)"
+
+
+def _against(against: int, comparison: Comparison) -> dict[str, float]:
+    return {name: weight[against] for name, weight in WEIGHTS[comparison.name].items()}
 
 
 def _settings(people: int) -> dict:

@@ -81,7 +81,9 @@ def matches_for(
     record: Record, candidates: Iterable[Record], *, people: int = 100_000, threshold: float = LIKELY
 ) -> list[Pair]:
     """The candidates who may already be this person, best first, by the same weights; `people` are in the register."""
-    with _engine("500MB") as con:
+    # So little data is compared faster than a plan for comparing it is improved.
+    with _engine("500MB", threads=1) as con:
+        con.execute("PRAGMA disable_optimizer")
         *_, rows = columns.read(con, [record, *(other for other in candidates if other.id != record.id)])
         columns.number(con, all_names_are_usual=True)
         mine = 1 + len(record.other_names)
@@ -91,7 +93,7 @@ def matches_for(
 
 
 @contextmanager
-def _engine(memory: str) -> Iterator[DuckDBPyConnection]:
+def _engine(memory: str, **more: int) -> Iterator[DuckDBPyConnection]:
     """A DuckDB of one's own, in memory, without a place on the disk to spill what it holds, or a way to fetch anything."""
     con = duckdb.connect(
         ":memory:",
@@ -100,6 +102,7 @@ def _engine(memory: str) -> Iterator[DuckDBPyConnection]:
             "temp_directory": "",
             "autoinstall_known_extensions": False,
             "preserve_insertion_order": False,
+            **more,
         },
     )
     try:
