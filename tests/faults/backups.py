@@ -17,8 +17,9 @@ from typing import Any
 
 from rich.console import Console
 
-from cairn.mission.backups.making import back_up, unfinished_name
+from cairn.mission.backups.making import back_up
 from cairn.mission.backups.restoring import restore
+from cairn.mission.backups.shelf import unfinished_name
 from cairn.mission.backups.state import RESTORING
 from cairn.mission.config import load_mission
 from cairn.mission.progress import Report

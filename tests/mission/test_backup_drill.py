@@ -12,7 +12,7 @@ from django.db.utils import ConnectionDoesNotExist
 from cairn.guard.keys import destroy_data_key
 from cairn.guard.models import Attachment, DataKey
 from cairn.guard.sealed.store import path_of
-from cairn.mission.backups import archive, making, snapshots
+from cairn.mission.backups import archive, shelf, snapshots
 from cairn.mission.backups.drilling import drill
 from cairn.mission.backups.errors import DrillFailed
 from cairn.mission.backups.making import back_up
@@ -191,4 +191,4 @@ def test_a_damaged_copy_of_sqlite_is_said_to_be(tmp_path):
 
 def test_the_names_of_members_are_those_that_a_restore_knows(backup):
     assert {archive.AUDIT, archive.MEDIA, archive.SEALED, archive.SECRETS} == set(archive.FOLDERS)
-    assert backup.suffix == making.ENDING
+    assert backup.suffix == shelf.ENDING

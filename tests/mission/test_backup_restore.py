@@ -122,7 +122,7 @@ class TestOneThatWasStopped:
             raise KeyboardInterrupt
 
         with monkeypatch.context() as patch:
-            patch.setattr(restoring, "_place_database", stop)
+            patch.setattr(restoring, "place_database", stop)
             with pytest.raises(KeyboardInterrupt):
                 restore(backup, report, key_file=key_file)
         return there

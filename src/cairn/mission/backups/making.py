@@ -7,14 +7,11 @@ the copy would look like a tail that somebody has cut.
 """
 
 import datetime as dt
-import fcntl
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from cairn import __version__
 from cairn.guard.keys.ring import Ring, master_ring
@@ -22,7 +19,9 @@ from cairn.guard.sealed.store import INCOMING
 from cairn.mission.backups import archive, container, postgresql
 from cairn.mission.backups.errors import BackupFailed
 from cairn.mission.backups.holding import Held
+from cairn.mission.backups.packing import Packer, packing
 from cairn.mission.backups.scratch import scratch_folder
+from cairn.mission.backups.shelf import drop_older, named_in, sync, unfinished, unfinished_name
 from cairn.mission.backups.snapshots import Snapshot, snapshot_of
 from cairn.mission.backups.state import Made, remember_made
 from cairn.mission.config import MissionConfig, load_mission, mission_file
@@ -32,7 +31,6 @@ from cairn.mission.peek import postgresql_words
 from cairn.mission.progress import Report
 from cairn.mission.secrets import PASSWORDS_FILE, Secret, secrets_folder
 
-ENDING = ".cairn-backup"
 # Whoever can open a backup can read far more than these open. Not among them: the master key, which would lie in its
 # own box; Django's key, without which yesterday's sessions end; the database's password, which is the machine's.
 SECRETS_INSIDE = (Secret.SITE_SIGNING_KEY, PASSWORDS_FILE)
@@ -58,7 +56,7 @@ def back_up(target: Path, report: Report, *, keep: int | None = None) -> Backup:
         held = _hold(mission, scratch)
         total = _ensure_room(mission, held, file.parent)
         checkpoints = _read(mission.storage_path / archive.CHECKPOINTS)
-        with _unfinished(file) as out, snapshot_of(mission, scratch, report) as snapshot:
+        with unfinished(file) as out, snapshot_of(mission, scratch, report) as snapshot:
             for folder in held.values():
                 folder.take()
             head = _head(snapshot, ring, now, total)
@@ -74,9 +72,7 @@ def back_up(target: Path, report: Report, *, keep: int | None = None) -> Backup:
 
 
 @contextmanager
-def _sealing(
-    out: Any, head: container.Head, ring: Ring, scratch: Path, report: Report
-) -> Iterator[archive.Packer]:
+def _sealing(out: Any, head: container.Head, ring: Ring, scratch: Path, report: Report) -> Iterator[Packer]:
     """Where members go in, and sealed pieces come out; only one that ends well makes a file that opens."""
     writer = container.begin(out, head, ring)
     with report.step("Sealing database, files and settings") as advance:
@@ -84,31 +80,9 @@ def _sealing(
         def tell(done: int, what: str) -> None:
             advance(done >> 20, head.size >> 20, f"MB {what}")
 
-        with archive.packing(writer, scratch, tell) as packer:
+        with packing(writer, scratch, tell) as packer:
             yield packer
         writer.finish()
-
-
-def named_in(target: Path, now: dt.datetime, keep: int | None) -> Path:
-    """The file to write, which is not there yet."""
-    file = target / f"{now:%Y-%m-%d-%H%M%S}{ENDING}" if target.is_dir() else target
-    if keep is not None and (keep < 1 or not target.is_dir()):
-        raise BackupFailed(
-            "--keep counts the backups in a folder, at least one.", "Name a folder instead of a file."
-        )
-    if file.exists():
-        raise BackupFailed(f"{file} exists already.", "Choose another name: a backup never replaces one.")
-    if not file.parent.is_dir():
-        raise BackupFailed(f"There is no folder {file.parent}.", "Make it first.")
-    return file
-
-
-def drop_older(folder: Path, keep: int, report: Report) -> None:
-    """Keep the newest ones of this folder; only what Cairn itself named by its moment is ever removed."""
-    ours = sorted(folder.glob(f"[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]-[0-9]*{ENDING}"))
-    for old in ours[:-keep]:
-        old.unlink()
-        report.say(f"{old} is removed: {keep} are kept.")
 
 
 def _hold(mission: MissionConfig, scratch: Path) -> dict[str, Held]:
@@ -147,7 +121,7 @@ def _head(snapshot: Snapshot, ring: Ring, now: dt.datetime, total: int) -> conta
 
 
 def _pack(
-    packer: archive.Packer,
+    packer: Packer,
     mission: MissionConfig,
     snapshot: Snapshot,
     checkpoints: bytes,
@@ -169,52 +143,6 @@ def _read(path: Path) -> bytes:
     return path.read_bytes() if path.exists() else b""
 
 
-class _Out:
-    """The file as it is written, with its hash."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file, self._hash, self.size = file, sha256(), 0
-
-    def write(self, part: bytes) -> None:
-        self._file.write(part)
-        self._hash.update(part)
-        self.size += len(part)
-
-    @property
-    def digest(self) -> str:
-        return self._hash.hexdigest()
-
-
-def unfinished_name(file: Path) -> Path:
-    return file.with_name(f".{file.name}.unfinished")
-
-
-@contextmanager
-def _unfinished(file: Path) -> Iterator[Any]:
-    """A hidden file beside the name; what a killed backup left there is written over."""
-    path = unfinished_name(file)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    with os.fdopen(handle, "wb") as raw:
-        try:
-            fcntl.flock(raw, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BackupFailed(f"Another backup is writing {file}.", "Let it end.") from None
-        try:
-            raw.truncate()
-            yield _Out(raw)
-            raw.flush()
-            os.fsync(raw.fileno())
-        except OSError as error:
-            path.unlink(missing_ok=True)
-            raise BackupFailed(
-                f"The backup could not be written: {error.strerror}. Nothing is left of it.",
-                "Make room, or write to another disk.",
-            ) from error
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
-
-
 def _in_place(backup: Backup, mission: MissionConfig, has_trace: bool) -> None:
     """The trace says that a copy of everything left; then it has its name."""
     file = backup.file
@@ -223,7 +151,7 @@ def _in_place(backup: Backup, mission: MissionConfig, has_trace: bool) -> None:
     if has_trace:
         _record(backup)
     unfinished_name(file).rename(file)
-    _sync(file.parent)
+    sync(file.parent)
     remember_made(mission, Made(at=backup.head.made_at, file=str(file.absolute()), size=backup.size))
 
 
@@ -235,14 +163,6 @@ def _record(backup: Backup) -> None:
 
     with transaction.atomic():
         record(Event.BACKUP_MADE, by=None, data={"digest": backup.digest})
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def said_of(backup: Backup) -> Iterable[str]:

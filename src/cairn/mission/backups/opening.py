@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cairn.guard.keys.errors import CannotOpen, KeysMissing
 from cairn.guard.keys.ring import Ring, master_ring, ring_in
-from cairn.mission.backups import archive, container
+from cairn.mission.backups import archive, container, unpacking
 from cairn.mission.backups.errors import BackupDamaged
 from cairn.mission.config import MissionConfig
 from cairn.mission.progress import Report
@@ -67,12 +67,12 @@ def unpack(file: Path, ring: Ring, into: Path, report: Report) -> archive.Conten
     """All of it below a folder, every byte verified; the caller throws the folder away when this fails."""
     with opened(file, ring) as (head, body), report.step("Opening and verifying the backup") as advance:
         total = head.size >> 20
-        return archive.unpack(body, into, lambda done, what: advance(done >> 20, total, f"MB {what}"))
+        return unpacking.unpack(body, into, lambda done, what: advance(done >> 20, total, f"MB {what}"))
 
 
 def settings_in(file: Path, ring: Ring) -> bytes:
     with opened(file, ring) as (_head, body):
-        return archive.first_member(body)
+        return unpacking.first_member(body)
 
 
 def reachable(file: Path) -> Path:

@@ -9,23 +9,29 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from cairn.guard.keys.ring import Ring
 from cairn.mission.backups import archive, checking, container, opening, postgresql
 from cairn.mission.backups.errors import RestoreFailed, RestoreRefused
+from cairn.mission.backups.placing import (
+    bring_master_key,
+    place_database,
+    place_files,
+    place_settings,
+    refuse_differences,
+    write_down,
+)
 from cairn.mission.backups.scratch import drop_later, is_mine
 from cairn.mission.backups.state import RESTORING
-from cairn.mission.backups.tables import differences
 from cairn.mission.config import MissionConfig, load_mission, mission_file
 from cairn.mission.disk import ensure_room_for
 from cairn.mission.django_start import start_django
 from cairn.mission.errors import CairnError
 from cairn.mission.peek import postgresql_words
 from cairn.mission.progress import Report
-from cairn.mission.secrets import Secret, variable
 
 ENVIRONMENT = "CAIRN_MISSION_FILE"
 HARMLESS = {RESTORING, "lost+found", "secrets", "scratch"}
@@ -56,10 +62,10 @@ def restore(
             if not (staging / "contents").exists():
                 _unpack_and_check(file, head, keys.ring, mission, staging, report)
             contents = archive.Contents.from_line((staging / "contents").read_bytes())
-            notes = _bring_master_key(keys, ready, mission)
-            notes += _place_files(ready, mission)
-            _place_database(ready, mission, contents, report)
-            notes += _place_settings(ready, mission, into)
+            notes = bring_master_key(keys, ready, mission)
+            notes += place_files(ready, mission)
+            place_database(ready, mission, contents, report)
+            notes += place_settings(ready, mission, into)
     rows = sum(table.rows for table in contents.tables.values())
     return Restored(head=head, mission=mission, tables=len(contents.tables), rows=rows, notes=notes)
 
@@ -185,110 +191,6 @@ def _unpack_and_check(
         ) from error
     if mission.sqlite_path:
         with report.step("Comparing every table") as advance:
-            _refuse_differences(contents, checking.tables_of_sqlite(ready / archive.DATABASE, advance))
-    _write_down(staging / "contents", contents.as_line())
-    _write_down(staging / "head", json.dumps(asdict(head)).encode())
-
-
-def _place_files(ready: Path, mission: MissionConfig) -> list[str]:
-    notes = []
-    secrets = mission.storage_path / archive.SECRETS
-    secrets.mkdir(mode=0o700, exist_ok=True)
-    for path in sorted((ready / archive.SECRETS).glob("[a-z]*")):
-        kept = secrets / path.name
-        if kept.exists() and kept.read_bytes() != path.read_bytes():
-            notes.append(f"{kept} was here already and stays; the backup has another one.")
-        elif not kept.exists():
-            path.rename(kept)
-    for name in (archive.AUDIT, archive.MEDIA, archive.SEALED):
-        if (ready / name).exists():
-            (ready / name).rename(mission.storage_path / name)
-    return notes
-
-
-def _bring_master_key(keys: opening.Keys, ready: Path, mission: MissionConfig) -> list[str]:
-    """The one that opened the backup; without it the first start would make a new one, which opens nothing."""
-    kept = mission.storage_path / archive.SECRETS / Secret.MASTER_KEY
-    is_elsewhere = mission.keys.source != "file" or variable(Secret.MASTER_KEY) in os.environ
-    if is_elsewhere or kept.exists() or not keys.text:
-        return []
-    (ready / archive.SECRETS).mkdir(mode=0o700, exist_ok=True)
-    _write_down(ready / archive.SECRETS / Secret.MASTER_KEY, keys.text.encode())
-    return [f"The master key lies in {kept} now."]
-
-
-def _place_database(ready: Path, mission: MissionConfig, contents: archive.Contents, report: Report) -> None:
-    """One rename, or one transaction; a restore that goes on finds it done or not begun."""
-    staged = ready / archive.DATABASE
-    if mission.sqlite_path:
-        mission.sqlite_path.parent.mkdir(parents=True, exist_ok=True)
-        if staged.exists():
-            _move_whole(staged, mission.sqlite_path)
-        return
-    words = postgresql_words(mission)
-    was_empty = not postgresql.has_tables(words)
-    if was_empty:
-        with report.step("Restoring the database"):
-            checking.restore_postgresql(staged, words)
-    with report.step("Comparing every table") as advance:
-        found = checking.tables_of_postgresql(words, advance)
-    try:
-        _refuse_differences(contents, found)
-    except RestoreFailed:
-        if was_empty:
-            postgresql.empty_again(words)
-        raise
-
-
-def _move_whole(staged: Path, target: Path) -> None:
-    """Also to another disk, where a rename alone does not reach."""
-    if staged.stat().st_dev == target.parent.stat().st_dev:
-        staged.rename(target)
-        return
-    beside = target.with_name(f".{target.name}{RESTORING}")
-    shutil.copy(staged, beside)
-    beside.rename(target)
-    staged.unlink()
-
-
-def _place_settings(ready: Path, mission: MissionConfig, into: Path | None) -> list[str]:
-    """mission.toml comes last: without it nothing starts. One that is here already is the operator's word."""
-    wanted, ours = mission.root / _settings_name(), ready / archive.SETTINGS
-    if not wanted.exists():
-        mission_file().rename(wanted)
-        elsewhere = f" Its “storage” has to name {into.absolute()}." if into else ""
-        return [f"{wanted} is the one from the backup: look at its addresses before you start.{elsewhere}"]
-    if wanted.read_bytes() == ours.read_bytes():
-        return []
-    aside = mission.storage_path / "mission.toml.from-backup"
-    write_settings(aside, ours.read_bytes())
-    return [f"{wanted} was here already and stays; the backup's own is {aside}."]
-
-
-def write_settings(path: Path, text: bytes) -> None:
-    _write_down(path, text)
-    path.chmod(0o644)
-
-
-def _settings_name() -> str:
-    return mission_file().name.removeprefix(".").removesuffix(RESTORING)
-
-
-def _refuse_differences(contents: archive.Contents, found: dict) -> None:
-    if said := differences(contents.tables, found):
-        raise RestoreFailed(
-            f"What came back is not what was backed up. {' '.join(said[:3])}",
-            "Nothing was left in place. Use another backup, and keep this one for whoever looks into it.",
-        )
-
-
-def _write_down(path: Path, text: bytes) -> None:
-    """Whole on the disk under its name, or not there."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    with suppress(FileNotFoundError):
-        unfinished.unlink()
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.rename(path)
+            refuse_differences(contents, checking.tables_of_sqlite(ready / archive.DATABASE, advance))
+    write_down(staging / "contents", contents.as_line())
+    write_down(staging / "head", json.dumps(asdict(head)).encode())
