@@ -3,7 +3,6 @@
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -12,29 +11,43 @@ from cairn.guard.rights import Can
 from cairn.guard.scope import may
 from cairn.people.workspace.my_work import MyWork
 
+# What is called how, where it leads, and who finds it in the menu.
+MENU = (
+    (gettext_lazy("People"), "people:list", "group", Can.PERSON_READ),
+    (gettext_lazy("Search people"), "people:search", "search", Can.PERSON_READ),
+    (gettext_lazy("Possible doubles"), "people:doubles", "copy", Can.DUPLICATE_REVIEW),
+    (gettext_lazy("Sheets of people"), "people:sheets", "table", Can.PERSON_IMPORT),
+    (gettext_lazy("Lists of people"), "people:lists", "download", Can.PERSON_EXPORT),
+)
 
-class ForThoseWhoReadPeople(MenuItem):
+
+class ForThoseWhoMay(MenuItem):
+    """An entry that only those see who could open what is behind it."""
+
+    def __init__(self, *args, right, **options):
+        super().__init__(*args, **options)
+        self.right = right
+
     def is_shown(self, request):
-        return may(request.user, Can.PERSON_READ)
+        return may(request.user, self.right)
 
 
-@hooks.register("register_admin_menu_item")
-def people():
-    return ForThoseWhoReadPeople(
-        gettext_lazy("People"), reverse("people:list"), name="people", icon_name="group", order=90
+def _entry(place):
+    label, address, icon, right = MENU[place]
+    return lambda: ForThoseWhoMay(
+        label,
+        reverse(address),
+        right=right,
+        name=address.replace(":", "-"),
+        icon_name=icon,
+        # The key for searching looks for this mark, wherever in the workspace it is pressed.
+        attrs={"data-find-people": ""} if address == "people:search" else {},
+        order=90 + place,
     )
 
 
-@hooks.register("register_admin_menu_item")
-def search_people():
-    return ForThoseWhoReadPeople(
-        gettext_lazy("Search people"),
-        reverse("people:search"),
-        name="search-people",
-        icon_name="search",
-        attrs={"data-find-people": ""},
-        order=91,
-    )
+for place in range(len(MENU)):
+    hooks.register("register_admin_menu_item", _entry(place))
 
 
 @hooks.register("register_screen_bar")
@@ -48,9 +61,9 @@ def search_box(request):
 
 @hooks.register("register_screen_ways")
 def ways(request):
-    if may(request.user, Can.PERSON_READ):
-        yield reverse("people:list"), _("People")
-        yield reverse("people:search"), _("Search people")
+    yield from (
+        (reverse(address), label) for label, address, _icon, right in MENU if may(request.user, right)
+    )
 
 
 # Later than the newsroom's, which puts its own panel in the place of Wagtail's.
