@@ -1,6 +1,7 @@
 """The demonstration mission, published and served as its readers meet it, and a browser to meet it with.
 
-The site is made in a process and a storage folder of its own, so that no other test sees its rows.
+The site is made in a process and a storage folder of its own, so that no other test sees its rows. A copy of it goes
+through changes (`changes.py`) and has its workspace open.
 """
 
 import fcntl
@@ -53,6 +54,12 @@ class PublishedSite:
     def address_of(self, path: Path) -> str:
         return "/" + str(path.relative_to(self.folder)).removesuffix("index.html")
 
+    def showing(self, *classes: str, within: str) -> list[str]:
+        """All pages of a language in which something bears one of these classes."""
+        wanted = re.compile(rf'class="(?:[^"]* )?(?:{"|".join(classes)})[ "]')
+        pages = sorted((self.folder / within).rglob("index.html"))
+        return [self.address_of(path) for path in pages if wanted.search(path.read_text())]
+
     def all_templates(self) -> list[str]:
         return [address for pages in self.templates.values() for address in pages.values()]
 
@@ -81,19 +88,59 @@ def published(request: pytest.FixtureRequest) -> Path:
 
 def _first_start(storage: Path) -> None:
     """What `cairn run` does on a fresh machine before its servers start."""
+    _run_in(storage, "-m", "cairn.mission.first_start")
+
+
+def _run_in(storage: Path, *words: str) -> None:
+    command = [sys.executable, *words]
+    subprocess.run(
+        command, check=True, env=_environment(storage), cwd=ROOT, stdout=subprocess.DEVNULL, timeout=600
+    )
+
+
+def _environment(storage: Path) -> dict[str, str]:
     environment = os.environ | {"CAIRN_STORAGE": str(storage), "CAIRN_DATABASE": "sqlite:///cairn.sqlite3"}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-    command = [sys.executable, "-m", "cairn.mission.first_start"]
-    subprocess.run(command, check=True, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, timeout=600)
+    return environment
+
+
+@pytest.fixture(scope="session")
+def changed(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The storage of a demonstration in which much has changed since, published again."""
+    storage = tmp_path_factory.mktemp("changed") / "var"
+    shutil.copytree(published.parents[1], storage, symlinks=True)
+    _run_in(storage, str(Path(__file__).with_name("changes.py")))
+    return storage
 
 
 @pytest.fixture(scope="session")
 def site(published: Path) -> Iterator[PublishedSite]:
+    with _served("cairn.publish.serve", "--folder", str(published)) as address:
+        yield PublishedSite(published, address)
+
+
+@pytest.fixture(scope="session")
+def changed_site(changed: Path) -> Iterator[PublishedSite]:
+    folder = (changed / "site" / "current").resolve()
+    with _served("cairn.publish.serve", "--folder", str(folder)) as address:
+        yield PublishedSite(folder, address)
+
+
+@pytest.fixture(scope="session")
+def workspace(changed: Path) -> Iterator[str]:
+    """The address of the workspace in which the changed demonstration is written."""
+    options = ("--interface", "wsgi", "--no-access-log", "cairn.mission.wsgi:application")
+    with _served("granian", *options, environment=_environment(changed)) as address:
+        yield address
+
+
+@contextmanager
+def _served(*module: str, environment: dict[str, str] | None = None) -> Iterator[str]:
     port = _free_port()
-    command = [sys.executable, "-m", "cairn.publish.serve", "--folder", str(published), "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as server:
+    command = [sys.executable, "-m", *module, "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
         _wait_for(port)
-        yield PublishedSite(published, f"http://127.0.0.1:{port}")
+        yield f"http://127.0.0.1:{port}"
         server.terminate()
 
 

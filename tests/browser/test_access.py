@@ -1,5 +1,7 @@
 """Every template can be used by everybody: by axe's rules, by keyboard, on small screens, and on paper."""
 
+import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,18 +15,54 @@ RULES = {"rules": {"target-size": {"enabled": True}}}
 EXPLAIN = "result => result.violations.map(v => [v.id, v.nodes.map(n => n.target.join(' '))])"
 
 
+def faults(page, within="document"):
+    """What axe finds on the page that is open."""
+    page.evaluate(AXE.read_text())
+    return page.evaluate(f"axe.run({within}, {RULES}).then({EXPLAIN})".replace("True", "true"))
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing(site, reader, language, scheme):
     page = reader("/", color_scheme=scheme)
-    faults = {}
+    found = {}
     for name, address in site.templates[language].items():
         page.goto(address)
-        page.evaluate(AXE.read_text())
-        found = page.evaluate(f"axe.run({RULES}).then({EXPLAIN})".replace("True", "true"))
-        if found:
-            faults[f"{name} at {address}"] = found
-    assert not faults
+        found[f"{name} at {address}"] = faults(page)
+    assert not {page: what for page, what in found.items() if what}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_among_results(reader, language, scheme):
+    page = reader(f"/{language}/search/?q=2015", color_scheme=scheme)
+    page.locator(".search-results .row").first.wait_for()
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_where_plans_changed(changed_site, reader, language, scheme):
+    page = reader("/", color_scheme=scheme)
+    found = {}
+    for address in changed_site.showing("notice", "corrections", "status", within=language):
+        page.goto(changed_site.address + address)
+        found[address] = faults(page)
+    assert len(found) > 3
+    assert not {page: what for page, what in found.items() if what}
+
+
+def test_every_state_of_an_event_is_among_those_examined(changed_site):
+    shown = "".join(path.read_text() for path in changed_site.folder.glob("*/events/*/index.html"))
+    for state in ("cancelled", "postponed", "rescheduled", "moved_online"):
+        assert f"status-of-{state}" in shown
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_at_the_door_of_the_workspace(workspace, reader, scheme):
+    page = reader(f"{workspace}/", color_scheme=scheme)
+    assert page.locator("h1").inner_text() == "Sign in"
+    assert faults(page) == []
 
 
 def test_every_template_of_the_site_is_among_those_examined(site):
@@ -38,6 +76,14 @@ def test_every_template_of_the_site_is_among_those_examined(site):
     assert kinds <= site.templates["en"].keys()
     for language in LANGUAGES:
         assert {"home", "story", "statement", "section news-list", "lost"} <= site.templates[language].keys()
+
+
+def test_no_page_skips_a_heading(site):
+    """Axe sees the fullest page of each template; what editors put first on another is seen here."""
+    for path in site.folder.glob("*/**/*.html"):
+        levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", path.read_text())]
+        assert levels.count(1) == 1, path
+        assert all(after <= before + 1 for before, after in pairwise([0, *levels])), path
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -21,7 +21,7 @@ function text(tag, className, words) {
 function row({ url, meta, excerpt }) {
   const item = text("li", "row", "");
   const words = text("div", "row-words", "");
-  const title = text("h3", "row-title", "");
+  const title = text("h2", "row-title", "");
   const link = text("a", "", meta.title);
   link.href = url;
   title.append(link);
