@@ -25,6 +25,7 @@ from cairn.mission.backups.opening import keys_at_hand, unpack
 from cairn.mission.backups.restoring import restore
 from cairn.mission.backups.state import last_made
 from cairn.mission.disk import NoRoom
+from cairn.mission.errors import CairnError
 from cairn.mission.secrets import Secret
 
 
@@ -126,6 +127,14 @@ def test_the_trace_tells_of_it_by_its_hash(lived_in, report, tmp_path):
     made = back_up(tmp_path / "rivers", report)
     entry = AuditEntry.objects.order_by("sequence").last()
     assert (entry.event, json.loads(entry.data)) == (Event.BACKUP_MADE, {"digest": made.digest})
+
+
+def test_one_that_the_trace_cannot_tell_of_does_not_stand(lived_in, report, tmp_path):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM guard_audithead")
+    with pytest.raises(CairnError, match="The trace has entries and no head"):
+        back_up(tmp_path / "rivers", report)
+    assert {path.name for path in tmp_path.iterdir()} == {"kept", "mission.toml"}
 
 
 def test_nothing_is_left_besides_it(backup, lived_in):

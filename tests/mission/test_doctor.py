@@ -1,5 +1,6 @@
 """The doctor looks at everything that must be in order, and each finding says what to do."""
 
+import datetime as dt
 import shutil
 import sqlite3
 from contextlib import closing
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cairn.mission import doctor
+from cairn.mission.backups.state import RESTORING, Drill, Made, remember_drill, remember_made
 from cairn.mission.beat import Beat, write_beat
 from cairn.mission.doctor import State, examine, without_password
 from cairn.mission.errors import WrongSettings
@@ -99,6 +101,44 @@ def test_the_worker_s_sign_of_life_is_read(examined, rivers, beat, state, said):
     finding = examined()["worker"]
     assert finding.state is state
     assert finding.said.startswith(said)
+
+
+def drilled(days_ago: int, *troubles: str) -> Drill:
+    at = (dt.datetime.now(dt.UTC) - dt.timedelta(days=days_ago)).isoformat(timespec="seconds")
+    return Drill(at=at, made_at=at, file="rivers.cairn-backup", troubles=list(troubles))
+
+
+def made(days_ago: int) -> Made:
+    at = dt.datetime.now(dt.UTC) - dt.timedelta(days=days_ago)
+    return Made(at=at.isoformat(timespec="seconds"), file="/elsewhere/rivers.cairn-backup", size=1)
+
+
+@pytest.mark.parametrize(
+    ("newest", "drills", "backup", "drill"),
+    [
+        (None, [], State.WARN, None),
+        (made(0), [], State.OK, State.WARN),
+        (made(0), [drilled(1)], State.OK, State.OK),
+        (made(5), [drilled(40)], State.WARN, State.WARN),
+        (made(0), [drilled(3), drilled(1, "Table guard_user is missing.")], State.OK, State.FAIL),
+    ],
+)
+def test_backups_that_are_old_or_were_never_tried_are_found(examined, rivers, newest, drills, backup, drill):
+    if newest:
+        remember_made(rivers, newest)
+    for each in drills:
+        remember_drill(rivers, each)
+    findings = examined()
+    assert findings["backup"].state is backup
+    assert (findings["backup drill"].state if drill else None) is drill
+
+
+def test_a_restore_that_was_stopped_half_way_is_found(examined, rivers):
+    (rivers.storage_path / RESTORING).mkdir()
+    assert (examined()["backup"].state, examined()["backup"].what_to_do) == (
+        State.FAIL,
+        "Give the same cairn restore again.",
+    )
 
 
 def test_a_damaged_site_is_found(examined, rivers):

@@ -145,12 +145,15 @@ def _read(path: Path) -> bytes:
 
 def _in_place(backup: Backup, mission: MissionConfig, has_trace: bool) -> None:
     """The trace says that a copy of everything left; then it has its name."""
-    file = backup.file
-    if file.exists():
-        raise BackupFailed(f"{file} exists by now.", "Choose another name: a backup never replaces one.")
-    if has_trace:
-        _record(backup)
-    unfinished_name(file).rename(file)
+    file, written = backup.file, unfinished_name(backup.file)
+    try:
+        if file.exists():
+            raise BackupFailed(f"{file} exists by now.", "Choose another name: a backup never replaces one.")
+        if has_trace:
+            _record(backup)
+        written.rename(file)
+    finally:
+        written.unlink(missing_ok=True)
     sync(file.parent)
     remember_made(mission, Made(at=backup.head.made_at, file=str(file.absolute()), size=backup.size))
 
