@@ -10,9 +10,11 @@ class GuardConfig(AppConfig):
 
     def ready(self) -> None:
         from cairn.guard.roles import Role
+        from cairn.guard.signin.factors import trace_second_factors
         from cairn.guard.trace import OneOf, register_detail
 
         register_detail("role", OneOf(Role))
+        trace_second_factors()
 
 
 class ColleaguesConfig(WagtailUsersAppConfig):

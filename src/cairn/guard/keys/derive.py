@@ -12,6 +12,7 @@ class Purpose(StrEnum):
     AUDIT_SIGNING = "audit-signing"
     BACKUP = "backup"
     BLIND_INDEX = "blind-index"
+    SECOND_FACTORS = "second-factors"
     ERASED_REFERENCES = "erased-references"
     FACT_KEYS = "fact-keys"
     RECEIPTS = "receipts"

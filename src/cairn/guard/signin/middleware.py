@@ -5,7 +5,8 @@ from collections.abc import Callable
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import get_user, logout
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from cairn.guard.roles import needs_second_factor
 from cairn.guard.screens.keeping import is_kept
+from cairn.guard.trace.acts import record
+from cairn.guard.trace.events import Event
 
 NextLayer = Callable[[HttpRequest], HttpResponse]
 LAST_ACT = "last_act"
@@ -72,7 +75,10 @@ class IdleMiddleware:
         return self.get_response(request)
 
     def _end(self, request: HttpRequest) -> HttpResponse:
-        logout(request)
+        user = get_user(request)
+        with transaction.atomic():
+            logout(request)
+            record(Event.SIGNED_OUT, user, by=user)
         if is_kept(request):
             # The screen itself answers whoever is signed out, with all that they wrote.
             return self.get_response(request)

@@ -187,6 +187,11 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_ADAPTER = "cairn.guard.signin.adapter.SecondFactors"
+MFA_FORMS = {
+    "authenticate": "cairn.guard.signin.forms.CodeForm",
+    "reauthenticate": "cairn.guard.signin.forms.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = MISSION.short_name
