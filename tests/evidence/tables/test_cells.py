@@ -1,0 +1,184 @@
+"""One expression gives the same numbers on every engine, and the numbers that one would count by hand."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator
+from random import Random
+
+import ibis
+import pytest
+from django.db import connection
+
+from cairn.evidence.facts import FactColumn, FactTable, Kind
+from cairn.evidence.indicators.declaration import Indicator
+from cairn.evidence.tables import cells
+
+UNTIL = dt.date(2015, 10, 16)
+COUNTRIES = tuple(f"C{n:02d}" for n in range(12))
+FORMS = ("labour", "sexual", "begging")
+PEOPLE = FactTable(
+    name="test.people",
+    title="",
+    grain="",
+    is_person=True,
+    read=lambda: (),
+    columns=(
+        FactColumn(name="country", kind=Kind.CODE, title="", codes=COUNTRIES),
+        FactColumn(name="sex", kind=Kind.CODE, title="", codes=("f", "m", None)),
+        FactColumn(name="forms", kind=Kind.SEVERAL, title="", codes=FORMS),
+        FactColumn(name="day", kind=Kind.DAY, title=""),
+    ),
+)
+SITES = FactTable(
+    name="test.sites",
+    title="",
+    grain="",
+    read=lambda: (),
+    columns=(
+        FactColumn(name="site", kind=Kind.CODE, title="", codes=("dunes", "woods", "hall")),
+        FactColumn(name="day", kind=Kind.DAY, title=""),
+        FactColumn(name="people", kind=Kind.COUNT, title=""),
+    ),
+)
+
+
+def people(seed: int = 3) -> list[dict]:
+    chance = Random(seed)
+    return [
+        {
+            "country": chance.choice(COUNTRIES),
+            "sex": chance.choice(["f", "m", None]),
+            "forms": chance.randrange(8),
+            "day": dt.date(2014, 1, 1) + dt.timedelta(days=chance.randrange(700)),
+            "key": chance.randrange(1 << 32),
+        }
+        for _place in range(500)
+    ]
+
+
+COUNTS = [
+    ("dunes", dt.date(2015, 9, 20), 2000),
+    ("dunes", dt.date(2015, 9, 25), 2400),
+    ("dunes", dt.date(2015, 10, 16), 5000),
+    ("woods", dt.date(2015, 9, 22), 600),
+    ("woods", dt.date(2015, 10, 15), 1000),
+    ("hall", dt.date(2015, 11, 1), 900),
+]
+
+
+def declared(facts: str, measure: dict, **more) -> Indicator:
+    words = {"en": "Words"}
+    return Indicator(
+        code="test", owner="information", facts=facts, title=words, definition=words, method=words,
+        unit={"en": {"other": "people"}}, measure=measure, disclosure={"kind": "suppressed", "threshold": 5}, **more,
+    )  # fmt: skip
+
+
+@pytest.fixture(params=["duckdb", "the mission's own"])
+def engine(request, db) -> Iterator[Callable]:
+    """DuckDB, and PostgreSQL where the suite runs on it."""
+    if request.param == "duckdb" or connection.vendor != "postgresql":
+        found = ibis.duckdb.connect()
+    else:
+        known = connection.settings_dict
+        found = ibis.postgres.connect(
+            host=known["HOST"], port=int(known["PORT"]), user=known["USER"], database=known["NAME"]
+        )
+    yield lambda rows, schema: found.create_table(
+        "cells_test", ibis.memtable(rows, schema=ibis.schema(schema)), temp=True
+    )
+    found.disconnect()
+
+
+def of_people(engine):
+    schema = {"country": "string", "sex": "string", "forms": "int64", "day": "date", "key": "int64"}
+    return engine(people(), schema)
+
+
+def of_sites(engine):
+    rows = [dict(zip(("site", "day", "people"), row, strict=True)) for row in COUNTS]
+    return engine(rows, {"site": "string", "day": "date", "people": "int64"})
+
+
+def found(one: Indicator, table: FactTable, facts) -> list[dict]:
+    return cells(one, table, facts, until=UNTIL).to_pyarrow().to_pylist()
+
+
+def test_people_are_counted_with_the_key_of_each_cell(engine):
+    one = declared(
+        "test.people",
+        {"kind": "count"},
+        dimensions=["country", "sex"],
+        period={"column": "day", "step": "year"},
+    )
+    rows = [row for row in people() if row["day"] <= UNTIL]
+    counted = Counter((row["country"], row["sex"], str(row["day"].year)) for row in rows)
+    keys = Counter()
+    for row in rows:
+        keys[row["country"], row["sex"], str(row["day"].year)] += row["key"]
+    got = {
+        (c["country"], c["sex"], c["period"]): (c["value"], c["people"], c["key"])
+        for c in found(one, PEOPLE, of_people(engine))
+    }
+    assert got == {cell: (n, n, keys[cell] % (1 << 32)) for cell, n in counted.items()}
+
+
+def test_whoever_carries_several_codes_stands_once_for_each(engine):
+    one = declared("test.people", {"kind": "count"}, dimensions=["forms"])
+    counted = Counter(
+        code for row in people() for place, code in enumerate(FORMS) if row["forms"] >> place & 1
+    )
+    assert {cell["forms"]: cell["value"] for cell in found(one, PEOPLE, of_people(engine))} == counted
+
+
+def test_different_countries_are_counted_once(engine):
+    one = declared("test.people", {"kind": "distinct", "column": "country"}, only={"sex": ["f"]})
+    (cell,) = found(one, PEOPLE, of_people(engine))
+    assert cell["value"] == len({row["country"] for row in people() if row["sex"] == "f"})
+
+
+@pytest.mark.parametrize(
+    ("step", "said"), [("year", "2014"), ("quarter", "2014-Q2"), ("month", "2014-06"), ("day", "2014-06-03")]
+)
+def test_time_is_divided_in_forms_that_sort(engine, step, said):
+    one = declared(
+        "test.people",
+        {"kind": "count"},
+        period={"column": "day", "step": step, "first": dt.date(2014, 6, 3), "last": dt.date(2014, 6, 3)},
+    )
+    facts = engine(
+        [people()[0] | {"day": dt.date(2014, 6, 3)}],
+        {"country": "string", "sex": "string", "forms": "int64", "day": "date", "key": "int64"},
+    )
+    assert [cell["period"] for cell in found(one, PEOPLE, facts)] == [said]
+
+
+def test_the_latest_count_of_each_site_is_added_up_and_no_gap_is_filled(engine):
+    latest = {"kind": "latest", "column": "people", "series": "site"}
+    one = declared("test.sites", latest, period={"column": "day"})
+    (cell,) = found(one, SITES, of_sites(engine))
+    assert (cell["value"], cell["value_series"]) == (6000, 2)
+
+
+def test_doubled_to_6000_is_held_against_the_weeks_before(engine):
+    doubling = {"kind": "doubling", "column": "people", "series": "site", "days": 21}
+    one = declared("test.sites", doubling, period={"column": "day"})
+    (cell,) = found(one, SITES, of_sites(engine))
+    assert (cell["value"], cell["earlier"]) == (6000, 3000)
+
+
+def test_what_came_after_the_snapshot_is_not_known(engine):
+    one = declared("test.sites", {"kind": "sum", "column": "people"}, period={"column": "day"})
+    (cell,) = found(one, SITES, of_sites(engine))
+    assert cell["value"] == sum(n for _site, day, n in COUNTS if day <= UNTIL)
+
+
+def test_no_rows_are_no_cells(engine):
+    one = declared(
+        "test.people",
+        {"kind": "count"},
+        dimensions=["sex"],
+        only={"country": ["C00"]},
+        period={"column": "day", "last": dt.date(1999, 1, 1)},
+    )
+    assert found(one, PEOPLE, of_people(engine)) == []
