@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.mfa import signals
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from cairn.guard.trace.acts import record
@@ -17,9 +18,14 @@ def trace_second_factors() -> None:
 
 @transaction.atomic
 def _added(user: Any, **_more: Any) -> None:
-    record(Event.SECOND_FACTOR_ADDED, user, by=user)
+    record(Event.SECOND_FACTOR_ADDED, _account(user), by=user)
 
 
 @transaction.atomic
 def _removed(user: Any, **_more: Any) -> None:
-    record(Event.SECOND_FACTOR_REMOVED, user, by=user)
+    record(Event.SECOND_FACTOR_REMOVED, _account(user), by=user)
+
+
+def _account(user: Any) -> tuple[Any, int]:
+    """A request's user is a wrapper that has no model of its own."""
+    return get_user_model(), user.pk
