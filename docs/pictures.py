@@ -1,6 +1,7 @@
 """The pictures of these documents, taken from the published demonstration so that they stay true: `make pictures`.
 
-Reads `<storage>/site/current`; publish first (`make run`, or `cairn publish`).
+Reads `<storage>/site/current`; publish first (`make run`, or `cairn publish`). Those of the workspace are taken in a
+mission of its own, with people who never lived (`workspace.py`).
 """
 
 import io
@@ -20,6 +21,8 @@ from cairn.mission.config import load_mission
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "pictures"
 sys.path.insert(0, str(ROOT / "tests"))
+
+from workspace import staged, workspace_pictures  # noqa: E402
 
 from chromium import OPTIONS, find_chromium  # noqa: E402
 
@@ -51,6 +54,10 @@ def main() -> None:
             file = FOLDER / f"{name}.webp"
             file.write_bytes(picture(browser, address + page, screen, scheme))
             print(f"docs/pictures/{file.name}  {file.stat().st_size // 1024} KB")
+        with staged(ROOT) as stage:
+            for name, shot in workspace_pictures(browser, stage):
+                (FOLDER / f"{name}.webp").write_bytes(packed(shot))
+                print(f"docs/pictures/{name}.webp")
 
 
 def picture(browser: Browser, address: str, screen: tuple[int, int], scheme: str) -> bytes:
@@ -60,10 +67,14 @@ def picture(browser: Browser, address: str, screen: tuple[int, int], scheme: str
     answer = page.goto(address, wait_until="networkidle")
     if answer is None or answer.status != 200:
         sys.exit(f"{address} is not there; is this the demonstration mission?")
-    shot = Image.open(io.BytesIO(page.screenshot()))
+    shot = page.screenshot()
     page.close()
+    return packed(shot)
+
+
+def packed(shot: bytes) -> bytes:
     file = io.BytesIO()
-    shot.convert("RGB").save(file, "WEBP", quality=84, method=6)
+    Image.open(io.BytesIO(shot)).convert("RGB").save(file, "WEBP", quality=84, method=6)
     return file.getvalue()
 
 

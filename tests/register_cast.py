@@ -3,7 +3,8 @@
 None of them ever lived; their telephone numbers belong to nobody.
 """
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from typing import Any
 
 
@@ -23,7 +24,7 @@ def stage() -> Cast:
     from cairn.guard.roles import Role
     from cairn.people.acts import change_person
 
-    north = Office.objects.create(code="NORTH", name="North office")
+    north = Office.objects.create(code="NORTH", name="North office (demonstration)")
     river = Team.objects.create(office=north, code="RIVER", name="River team")
     amina = _colleague("amina", "Amina Diallo", Role.CASEWORKER, north, river)
     tomas = _colleague("tomas", "Tomas Novak", Role.CASEWORKER, north, river)
@@ -141,3 +142,15 @@ def _people(amina: Any, tomas: Any, office: Any, team: Any) -> Any:
     acts.relate(hawa, son, kind="parent", by=amina, note="Crossed together")
     acts.join_household(hawa, by=amina, with_=son)
     return hawa
+
+
+def main() -> None:
+    """On the stage of an empty mission, for whoever takes pictures: says where everything is."""
+    import django
+
+    django.setup()
+    print(json.dumps(asdict(stage())))
+
+
+if __name__ == "__main__":
+    main()
