@@ -52,7 +52,8 @@ class Knowledge:
         known: NDArray[np.bool_] | None = None,
     ) -> None:
         self.system = system
-        self.known = known_at_once(system) if known is None else known
+        self.known_by = known_at_once(system) if known is None else np.where(known, 0, -1)
+        self.known: NDArray[np.bool_] = self.known_by >= 0
         self.parts = parts(system.equations if equations is None else equations, self.known)
         self.part_of = np.full(system.count, -1, np.intp)
         for at, part in enumerate(self.parts):

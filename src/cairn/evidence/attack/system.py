@@ -136,14 +136,17 @@ def parts(equations: Iterable[Equation], known: NDArray[np.bool_]) -> list[Part]
     return [Part(np.array(some), tuple(inside[at])) for at, some in members.items()]
 
 
-def known_at_once(system: System) -> NDArray[np.bool_]:
-    """Unknowns that exact equations give away one after the other, without any solver."""
-    known = np.zeros(system.count, np.bool_)
-    waiting = [equation for equation in system.equations if equation.low == equation.high]
+def known_at_once(system: System) -> Indices:
+    """For each unknown the equation that gives it away once others are known, without any solver; -1 where none does."""
+    known_by = np.full(system.count, -1, np.intp)
+    waiting = [at for at, equation in enumerate(system.equations) if equation.low == equation.high]
     while True:
-        alone = [equation.unknowns[~known[equation.unknowns]] for equation in waiting]
-        found = [unknowns[0] for unknowns in alone if len(unknowns) == 1]
+        open_ = {at: system.equations[at].unknowns for at in waiting}
+        open_ = {at: unknowns[known_by[unknowns] < 0] for at, unknowns in open_.items()}
+        found = [at for at, unknowns in open_.items() if len(unknowns) == 1]
         if not found:
-            return known
-        known[found] = True
-        waiting = [equation for equation, left in zip(waiting, alone, strict=True) if len(left) > 1]
+            return known_by
+        for at in found:
+            if known_by[open_[at][0]] < 0:
+                known_by[open_[at][0]] = at
+        waiting = [at for at, unknowns in open_.items() if len(unknowns) > 1]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cairn.evidence.attack.intervals import Knowledge
-from cairn.evidence.attack.system import NO_BOUND, System, Target
+from cairn.evidence.attack.system import System, Target
 
 _NOTHING = 1e-7
 _CLOSE = 1e-6
@@ -19,8 +19,10 @@ class Cells:
     may: NDArray[np.bool_]
     must: NDArray[np.bool_]
     cost: NDArray[np.float64]
-    # A hidden cell holds at least so many people: one, where zeros are shown.
+    # Between these two a reader knows a hidden cell to be: at least one, where zeros are shown, and at most what an
+    # earlier release said of it.
     floor: NDArray[np.int64]
+    ceiling: NDArray[np.int64]
 
     def without(self, at: int) -> "Cells":
         """The same, for a reader who knows one of the cells whatever is hidden."""
@@ -46,11 +48,13 @@ class Cut:
         return self.worth - float(self.coefficients[hidden[self.cells]].sum())
 
 
-def cut(knowledge: Knowledge, cells: Cells, at: int, target: Target, needed: int) -> Cut:
+def cut(
+    knowledge: Knowledge, cells: Cells, at: int, target: Target, needed: int, told: Target | None = None
+) -> Cut:
     """The inequality that every safe choice keeps and the present one breaks, from the proofs about the target.
 
     The two proofs, from above and from below, are sums of figures. Hiding a figure loosens a proof by how far the
-    figure could then move, times its weight in the sum.
+    figure could then move, times its weight in the sum. What the reader was `told` of themselves stays told.
     """
     system = knowledge.system
     gained = np.zeros(len(system.equations))
@@ -64,8 +68,11 @@ def cut(knowledge: Knowledge, cells: Cells, at: int, target: Target, needed: int
             equations = knowledge.parts[part].equations
             for which in np.flatnonzero(np.abs(extreme.duals) > _NOTHING):
                 weights[equations[which].unknowns] += extreme.duals[which]
-                place = system.place[equations[which].unknowns.tobytes()]
-                loose += _loosened(system, cells, place, extreme.duals[which], gained)
+                place = system.place.get(equations[which].unknowns.tobytes())
+                if place is not None:
+                    loose += _loosened(system, cells, place, extreme.duals[which], gained)
+        if told is not None and len(told.touched) == 1:
+            weights[told.touched] = 0.0
         loose += _by_single_unknowns(system, cells, weights, gained)
     worth = needed - loose - gained[cells.must].sum()
     useful = np.flatnonzero((gained > _NOTHING) & cells.may & ~cells.must)
@@ -91,6 +98,6 @@ def _loosened(system: System, cells: Cells, at: int, dual: float, gained: NDArra
     equation = system.equations[at]
     people = float(system.truth[equation.unknowns].sum())
     if cells.may[at] or cells.must[at]:
-        gained[at] += dual * NO_BOUND if dual > 0 else -dual * (people - cells.floor[at])
+        gained[at] += dual * (cells.ceiling[at] - people) if dual > 0 else -dual * (people - cells.floor[at])
         return 0.0
     return dual * (equation.high - people) if dual > 0 else -dual * (people - equation.low)

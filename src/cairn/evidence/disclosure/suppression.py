@@ -8,6 +8,7 @@ there is, because no inequality ever excluded a safe one (Fischetti and Salazar 
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from math import inf
 
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from cairn.evidence.attack.insiders import ties
 from cairn.evidence.attack.intervals import Knowledge, World, Worlds
-from cairn.evidence.attack.system import NO_BOUND, Equation, System, Target
+from cairn.evidence.attack.system import Equation, System, Target
 from cairn.evidence.disclosure.choice import GAP, Choice
 from cairn.evidence.disclosure.cuts import Cells, cut
 
@@ -113,20 +114,30 @@ class _Search:
         for tie in ties(knowledge, self.targets):
             given_away[tie.alone].append(self.targets[tie.given_away])
         for alone, others in given_away.items():
-            self._learn_as(knowledge, self.targets[alone], others)
+            self._learn_as(self.targets[alone], others, hidden, knowledge)
         return bool(given_away)
 
-    def _learn_as(self, knowledge: Knowledge, alone: Target, others: Sequence[Target]) -> None:
-        told = self.cells.without(self.system.place[alone.touched.tobytes()])
-        with knowledge.told(alone):
+    def _learn_as(
+        self, alone: Target, others: Sequence[Target], hidden: NDArray[np.bool_], knowledge: Knowledge
+    ) -> None:
+        """Learn from what somebody proves who knows to be alone."""
+        knowing: AbstractContextManager[None] = nullcontext()
+        place = self.system.place.get(alone.touched.tobytes())
+        if place is None:
+            # They are in no cell of their own; to them it is as if there were one, and it were shown.
+            told, own = self.cells, Equation(alone.touched, 1, 1, [])
+            knowledge = what_is_left(self.system, told, hidden, own)
+        else:
+            told, knowing = self.cells.without(place), knowledge.told(alone)
+        with knowing:
             for at, interval in enumerate(knowledge.intervals(others, [1] * len(others))):
                 if interval.width < 1:
-                    self.choice.add(cut(knowledge, told, at, others[at], 1))
+                    self.choice.add(cut(knowledge, told, at, others[at], 1, alone))
 
 
-def what_is_left(system: System, cells: Cells, hidden: NDArray[np.bool_]) -> Knowledge:
-    """What a reader knows when these cells are hidden."""
-    equations: list[Equation] = []
+def what_is_left(system: System, cells: Cells, hidden: NDArray[np.bool_], *own: Equation) -> Knowledge:
+    """What a reader knows when these cells are hidden, with what they may know of their own."""
+    equations: list[Equation] = [*own]
     known = np.zeros(system.count, np.bool_)
     for at, (equation, is_hidden) in enumerate(zip(system.equations, hidden, strict=True)):
         if not is_hidden:
@@ -134,5 +145,7 @@ def what_is_left(system: System, cells: Cells, hidden: NDArray[np.bool_]) -> Kno
             if len(equation.unknowns) == 1 and equation.low == equation.high:
                 known[equation.unknowns[0]] = True
         else:
-            equations.append(Equation(equation.unknowns, int(cells.floor[at]), NO_BOUND, equation.said_by))
+            equations.append(
+                Equation(equation.unknowns, int(cells.floor[at]), int(cells.ceiling[at]), equation.said_by)
+            )
     return Knowledge(system, equations, known)
