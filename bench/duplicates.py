@@ -9,7 +9,6 @@ for blocking. Time is the wall's and the processor's, from the first record read
 """
 
 import argparse
-import json
 import pickle
 import resource
 import subprocess
@@ -36,7 +35,9 @@ def main() -> None:
     asked.add_argument("--people", type=int, default=100_000)
     asked.add_argument("--seed", type=int, default=SEED)
     asked.add_argument("--contenders", default=",".join(CONTENDERS))
-    asked.add_argument("--answer", nargs=3, metavar=("CONTENDER", "REGISTER", "PAIRS"), help=argparse.SUPPRESS)
+    asked.add_argument(
+        "--answer", nargs=3, metavar=("CONTENDER", "REGISTER", "PAIRS"), help=argparse.SUPPRESS
+    )
     given = asked.parse_args()
     if given.answer:
         answer(given.answer[0], Path(given.answer[1]), Path(given.answer[2]))
@@ -45,7 +46,15 @@ def main() -> None:
         folder = Path(scratch)
         truth = write(folder / "register", given.people, given.seed)
         for name in given.contenders.split(","):
-            command = [sys.executable, "-m", "bench.duplicates", "--answer", name, folder / "register", folder / name]
+            command = [
+                sys.executable,
+                "-m",
+                "bench.duplicates",
+                "--answer",
+                name,
+                folder / "register",
+                folder / name,
+            ]
             subprocess.run(command, check=True)
             report(name, folder / name, truth)
 
@@ -93,7 +102,9 @@ def report(name: str, source: Path, truth: dict[int, int]) -> None:
         f"{costs['processor']:.1f} s of processor, {costs['memory']:,.0f} MiB at most"
     )
     print("  threshold      pairs  precision  recall     F1")
-    ranked = sorted(((probability, truth[one] == truth[other]) for one, other, probability in pairs), reverse=True)
+    ranked = sorted(
+        ((probability, truth[one] == truth[other]) for one, other, probability in pairs), reverse=True
+    )
     best = (0.0, 1.0)
     right = 0
     for found, (probability, is_right) in enumerate(ranked, 1):
@@ -104,7 +115,10 @@ def report(name: str, source: Path, truth: dict[int, int]) -> None:
         precision, recall = sum(likely) / max(len(likely), 1), sum(likely) / same
         f1 = 2 * sum(likely) / (len(likely) + same)
         word = "  best of all" if threshold == best[1] else ""
-        print(f"  {threshold:<11.9g} {len(likely):>8,} {precision:>10.3f} {recall:>7.3f} {f1:>6.3f}{word}", flush=True)
+        print(
+            f"  {threshold:<11.9g} {len(likely):>8,} {precision:>10.3f} {recall:>7.3f} {f1:>6.3f}{word}",
+            flush=True,
+        )
 
 
 def cairn(people: Iterator[Record]) -> Answer:
@@ -151,7 +165,7 @@ def _splink(people: Iterator[Record], folded: bool) -> Answer:
             cl.ExactMatch("sex"), cl.ExactMatch("nationality"), cl.ExactMatch("birth_place"),
             cl.ExactMatch("phone"), cl.LevenshteinAtThresholds("document", 1),
         ],
-        blocking_rules_to_generate_predictions=[block_on("phone"), block_on("document"), *(block_on(*key) for key in blocking)],
+        blocking_rules_to_generate_predictions=[block_on(*key) for key in (("phone",), ("document",), *blocking)],
     )  # fmt: skip
     linker = Linker(DuckDBAPI(con).register("register"), settings, log_level=None)
     linker.training.estimate_probability_two_random_records_match(
@@ -177,7 +191,19 @@ def _load(con, people: Iterator[Record], folded: bool) -> None:
         return " ".join(readings(part)[0] for part in parts_of(name)) or None
 
     kept = fold if folded else (lambda name: name or None)
-    names = ("id", "given", "father", "family", "born", "year", "sex", "nationality", "birth_place", "phone", "document")
+    names = (
+        "id",
+        "given",
+        "father",
+        "family",
+        "born",
+        "year",
+        "sex",
+        "nationality",
+        "birth_place",
+        "phone",
+        "document",
+    )
     while some := list(islice(people, BATCH)):
         rows = [
             (
@@ -188,7 +214,9 @@ def _load(con, people: Iterator[Record], folded: bool) -> None:
             for one in some
         ]  # fmt: skip
         con.register("arriving", pa.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))))
-        con.execute("CREATE TABLE IF NOT EXISTS register AS FROM arriving LIMIT 0; INSERT INTO register FROM arriving")
+        con.execute(
+            "CREATE TABLE IF NOT EXISTS register AS FROM arriving LIMIT 0; INSERT INTO register FROM arriving"
+        )
 
 
 CONTENDERS: dict[str, Callable[[Iterator[Record]], Answer]] = {

@@ -1,6 +1,6 @@
 """Records become rows of numbers, which is what is compared; each distinct name is heard once, however many bear it.
 
-After this step no name is left in the engine, only the melody and the skeleton of each part.
+After this step the spellings are gone; the melody and the skeleton of each part stay, for names that differ.
 """
 
 from collections.abc import Iterable, Iterator
@@ -108,7 +108,12 @@ def _take_apart(con: DuckDBPyConnection) -> None:
         "SELECT DISTINCT unnest([given, father, family, place]) AS text FROM written ORDER BY text"
     ).fetchall()
     apart = [[part for part in parts_of(text) if not part.isdigit()] for (text,) in texts]
-    _add(con, "texts", _PARTS, [[text for (text,) in texts], apart, ["".join(parts) or None for parts in apart]])
+    _add(
+        con,
+        "texts",
+        _PARTS,
+        [[text for (text,) in texts], apart, ["".join(parts) or None for parts in apart]],
+    )
     con.execute("""
         CREATE TABLE named AS
         SELECT w.row, w.id, w.sex, w.nationality, w.documents, w.born, p.joined AS place, g.parts[1] AS given,

@@ -78,13 +78,13 @@ def _by_rarity(name: str, level: Level) -> tuple[Level, ...]:
     )
 
 
-def _alike(name: str, alike: Reason) -> tuple[Level, ...]:
-    """What a slip of the pen leaves of a name."""
+def _alike(name: str, alike: Reason, differ: Reason) -> tuple[Level, ...]:
+    """What a slip of the pen leaves of a name, or what two names of different people have in common by chance."""
     melodies = f"jaro_winkler_similarity({name}_melody_l, {name}_melody_r)"
     return (
         Level("close", f"{melodies} >= 0.9", alike),
-        Level("near", f"{melodies} >= 0.8", alike),
-        Level("one consonant", f"damerau_levenshtein({name}_skeleton_l, {name}_skeleton_r) = 1", alike),
+        Level("near", f"{melodies} >= 0.8", differ if name == "given" else alike),
+        Level("one consonant", f"damerau_levenshtein({name}_skeleton_l, {name}_skeleton_r) = 1", differ),
     )
 
 
@@ -96,7 +96,7 @@ def _name(name: str, same: Reason, alike: Reason, differ: Reason, *between: Leve
             *_by_rarity(name, Level("same spelling", f"{name}_l = {name}_r", same)),
             *_by_rarity(name, Level("same sound", _sound_alike(name, name), alike)),
             *between,
-            *_alike(name, alike),
+            *_alike(name, alike, differ),
             Level("differ", "ELSE", differ),
         ),
     )

@@ -69,12 +69,12 @@ def find_keys(con: DuckDBPyConnection, shared_by: int = SHARED_BY) -> None:
 _PAIRS = "CREATE TABLE IF NOT EXISTS pairs (join_key_l integer, join_key_r integer, match_key varchar)"
 
 
-def pair_first(con: DuckDBPyConnection, first: int) -> None:
-    """Make `pairs` of each of the first rows with each of the others."""
+def pair(con: DuckDBPyConnection, person: int) -> None:
+    """Make `pairs` of one person with each of the others, whatever they share."""
     con.execute(_PAIRS)
     con.execute(f"""
-        INSERT INTO pairs SELECT one.row, other.row, '0' FROM people AS one JOIN people AS other
-        ON one.row < {first} AND other.row >= {first}
+        INSERT INTO pairs SELECT one.row, other.row, '0'
+        FROM people AS one JOIN people AS other ON one.id = {person} AND other.id <> {person}
     """)
 
 

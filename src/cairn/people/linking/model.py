@@ -30,16 +30,22 @@ def worth_weighing(people: int, threshold: float) -> str:
     """SQL that drops a pair which could not reach the threshold if all its names agreed: exact, and quick to ask."""
     names = [WEIGHTS[comparison.name].values() for comparison in COMPARISONS if not comparison.is_quick]
     best = prior(people) + sum(max(0.0, *(weight[STRANGERS] for weight in weights)) for weights in names)
-    quick = (comparison.worth(_against(STRANGERS, comparison)) for comparison in COMPARISONS if comparison.is_quick)
+    quick = (
+        comparison.worth(_against(STRANGERS, comparison)) for comparison in COMPARISONS if comparison.is_quick
+    )
     return f"{best} + {' + '.join(quick)} >= {bits(threshold)}"
 
 
 def weigh_against_strangers(con: DuckDBPyConnection, people: int, threshold: float) -> str:
     """Splink's weighing of `pairs`; the name of the table of those that reach the threshold, with all their levels."""
     api = DuckDBAPI(con)
-    linker = Linker(api.register("people", dataset_display_name="register"), _settings(people), log_level=None)
+    linker = Linker(
+        api.register("people", dataset_display_name="register"), _settings(people), log_level=None
+    )
     linker.table_management.register_blocked_pairs_for_predict(api.register("pairs"))
-    return linker.inference.predict(threshold_match_weight=bits(threshold), warning_mode="never").physical_name
+    return linker.inference.predict(
+        threshold_match_weight=bits(threshold), warning_mode="never"
+    ).physical_name
 
 
 def weigh(con: DuckDBPyConnection, people: int) -> str:
@@ -47,7 +53,10 @@ def weigh(con: DuckDBPyConnection, people: int) -> str:
     levels = ", ".join(f"{comparison.number} AS gamma_{comparison.name}" for comparison in COMPARISONS)
     con.execute(f"""
         CREATE TABLE weighed AS SELECT *, {prior(people)} + {_sum(STRANGERS)} AS match_weight
-        FROM (SELECT row_l, row_r, {levels} FROM pairs JOIN people_l ON row_l = join_key_l JOIN people_r ON row_r = join_key_r)
+        FROM (
+            SELECT row_l, row_r, {levels}
+            FROM pairs JOIN people_l ON row_l = join_key_l JOIN people_r ON row_r = join_key_r
+        )
     """)
     return "weighed"
 
@@ -97,7 +106,11 @@ def _settings(people: int) -> dict:
 def _for_splink(comparison: Comparison) -> dict:
     unknown = {"sql_condition": comparison.unknown, "label_for_charts": "unknown", "is_null_level": True}
     levels = [
-        {"sql_condition": level.when, "label_for_charts": level.name, **_chances(WEIGHTS[comparison.name][level.name])}
+        {
+            "sql_condition": level.when,
+            "label_for_charts": level.name,
+            **_chances(WEIGHTS[comparison.name][level.name]),
+        }
         for level in comparison.levels
     ]
     return {"output_column_name": comparison.name, "comparison_levels": [unknown, *levels]}
@@ -105,4 +118,7 @@ def _for_splink(comparison: Comparison) -> dict:
 
 def _chances(weight: tuple[float, float]) -> dict[str, float]:
     """Splink asks for two probabilities and uses their ratio."""
-    return {"m_probability": min(1.0, 2 ** weight[STRANGERS]), "u_probability": min(1.0, 2 ** -weight[STRANGERS])}
+    return {
+        "m_probability": min(1.0, 2 ** weight[STRANGERS]),
+        "u_probability": min(1.0, 2 ** -weight[STRANGERS]),
+    }

@@ -84,12 +84,15 @@ def matches_for(
     # So little data is compared faster than a plan for comparing it is improved.
     with _engine("500MB", threads=1) as con:
         con.execute("PRAGMA disable_optimizer")
-        *_, rows = columns.read(con, [record, *(other for other in candidates if other.id != record.id)])
+        for _ in columns.read(con, [record, *(other for other in candidates if other.id != record.id)]):
+            pass
         columns.number(con, all_names_are_usual=True)
-        mine = 1 + len(record.other_names)
-        keys.pair_first(con, mine)
+        keys.pair(con, record.id)
         model.weigh_against_family(con, model.weigh(con, people), threshold)
-        return [pair if pair.one == record.id else pair._replace(one=pair.other, other=pair.one) for pair in _told(con)]
+        return [
+            pair if pair.one == record.id else pair._replace(one=pair.other, other=pair.one)
+            for pair in _told(con)
+        ]
 
 
 @contextmanager
