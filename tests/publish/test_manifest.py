@@ -1,12 +1,22 @@
 """A mirror is checked file by file, and told exactly what is wrong with it."""
 
 import base64
+import json
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from cairn.publish.manifest import MANIFEST, PUBLIC_KEY, SIGNATURE, public_pem, verify
+from cairn.publish.manifest import (
+    FORMAT,
+    MANIFEST,
+    PUBLIC_KEY,
+    SIGNATURE,
+    Listed,
+    manifest_bytes,
+    public_pem,
+    verify,
+)
 from cairn.publish.site import Site
 from cairn.publish.targets import fingerprint
 
@@ -34,6 +44,13 @@ def test_a_whole_mirror_is_whole(mirror: Path):
 
 def test_without_a_key_the_mirrors_own_is_used(mirror: Path):
     assert verify(mirror).is_whole
+
+
+def test_a_manifest_is_json_in_the_order_of_names_whatever_they_hold():
+    files = {'media/“quoted”".pdf': Listed("ab" * 32, 7), "en/index.html": Listed("cd" * 32, 0)}
+    listing = {path: {"sha256": file.sha256, "size": file.size} for path, file in files.items()}
+    said = json.dumps({"files": listing, "format": FORMAT}, indent=0, sort_keys=True)
+    assert manifest_bytes(files).decode() == said + "\n"
 
 
 def test_a_missing_file_is_named(mirror: Path):

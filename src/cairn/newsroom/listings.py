@@ -24,7 +24,7 @@ from cairn.newsroom.models import (
     PublicPage,
     Theme,
 )
-from cairn.newsroom.shell import address_of
+from cairn.newsroom.shell import address_of, once
 
 SIZE = 15
 
@@ -168,6 +168,11 @@ def front_listing(index: Page) -> Listing:
 
 
 def _entries(language: str) -> list[Entry]:
+    """Everything that lists may show, the newest first."""
+    return once(("entries", language), lambda: _read_entries(language))
+
+
+def _read_entries(language: str) -> list[Entry]:
     rows = reads.public_pages().filter(locale__language_code=language, kind__in=reads.LISTED_KINDS)
     themes = _codes(PublicPage.themes.through, "theme__code")
     places = _codes(PublicPage.places.through, "place__code")

@@ -26,7 +26,8 @@ def remembering() -> Iterator[None]:
         _remembered.reset(token)
 
 
-def _once(key: tuple[str, ...], read: Any) -> Any:
+def once(key: tuple[str, ...], read: Any) -> Any:
+    """What was read before within `remembering`, else what `read` answers now."""
     memory = _remembered.get()
     if memory is None:
         return read()
@@ -82,22 +83,22 @@ def address_of(page: Page) -> str:
 
 
 def home_of(language: str) -> HomePage | None:
-    return _once(("home", language), lambda: reads.home_of(language))
+    return once(("home", language), lambda: reads.home_of(language))
 
 
 def ways(language: str) -> list[Way]:
     """What the header leads to."""
-    return _once(("ways", language), lambda: [_way(page) for page in reads.navigation(language)])
+    return once(("ways", language), lambda: [_way(page) for page in reads.navigation(language)])
 
 
 def small_ways(language: str) -> list[Way]:
     """What the footer leads to besides: about the mission, privacy, help."""
-    return _once(("small", language), lambda: [_way(page) for page in reads.footer_pages(language)])
+    return once(("small", language), lambda: [_way(page) for page in reads.footer_pages(language)])
 
 
 def help_way(language: str) -> Way | None:
     """Where somebody in need is led to, under the name that the home page gives it."""
-    return _once(("help", language), lambda: _read_help(home_of(language)))
+    return once(("help", language), lambda: _read_help(home_of(language)))
 
 
 def _read_help(home: HomePage | None) -> Way | None:
@@ -113,7 +114,7 @@ def news_section(language: str) -> NewsIndexPage | None:
 
 def news_address(language: str) -> str:
     """Where filters of the news begin; empty for a language without news."""
-    section = _once(("news", language), lambda: news_section(language))
+    section = once(("news", language), lambda: news_section(language))
     return address_of(section) if section else ""
 
 

@@ -66,8 +66,12 @@ def write_manifest(folder: Path, files: Mapping[str, Listed], key: Ed25519Privat
 
 
 def manifest_bytes(files: Mapping[str, Listed]) -> bytes:
-    listing = {path: {"sha256": file.sha256, "size": file.size} for path, file in sorted(files.items())}
-    return json.dumps({"files": listing, "format": FORMAT}, indent=0, sort_keys=True).encode() + b"\n"
+    """JSON with a line for each value, as `indent=0` writes it, which takes Python ten times as long."""
+    listing = ",\n".join(
+        f'{json.dumps(path)}: {{\n"sha256": "{file.sha256}",\n"size": {file.size}\n}}'
+        for path, file in sorted(files.items())
+    )
+    return f'{{\n"files": {{\n{listing}\n}},\n"format": {json.dumps(FORMAT)}\n}}\n'.encode()
 
 
 def read_manifest(folder: Path) -> dict[str, Listed]:
