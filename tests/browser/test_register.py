@@ -100,6 +100,13 @@ def test_somebody_is_found_and_opened_by_keyboard_alone(colleague, cast):
     page.wait_for_url(f"**{cast.pages['person']}")
 
 
+def test_a_question_mark_lists_the_keys(colleague, cast):
+    page = colleague()
+    page.goto(cast.pages["person"], wait_until="networkidle")
+    page.keyboard.press("?")
+    assert page.get_by_text("Lock: sign out and blank the screen").is_visible()
+
+
 def test_three_escapes_lock_the_screen(colleague, cast):
     page = colleague()
     page.goto(cast.pages["person"])
