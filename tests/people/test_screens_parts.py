@@ -8,7 +8,9 @@ from django.urls import reverse
 from PIL import Image
 
 from cairn.guard.models import Attachment, AuditEntry
-from cairn.people.acts import add_part, relate
+from cairn.guard.notices.acts import tell
+from cairn.guard.notices.kinds import Kind
+from cairn.people.acts import add_part, hand_over, relate
 from cairn.people.models import Contact, IdentityDocument, NextOfKin, PersonFile, Relation
 from cairn.people.references import tidy_reference
 
@@ -235,8 +237,6 @@ def test_a_household_is_joined_and_left(at, amina, hawa, register):
 def test_whoever_was_handed_over_to_another_office_is_not_named_in_the_family(
     at, amina, salma, south, hawa, register
 ):
-    from cairn.people.acts import hand_over
-
     child = register(amina, "Yusuf")
     relate(hawa, child, kind="parent", by=amina)
     hand_over(child, office=south, team=None, worker=None, by=salma)
@@ -274,3 +274,29 @@ def test_there_is_no_such_work_for_others(at, who, request):
     text = at(request.getfixturevalue(who)).get(reverse("wagtailadmin_home")).content.decode()
     assert "my-work" not in text
     assert "data-find-people" not in text
+
+
+def test_what_was_told_is_new_once_and_stays_for_a_week(at, salma, amina, hawa):
+    tell(Kind.GLASS_BROKEN, to=salma, by=amina.pk, reference=hawa.reference)
+    home = reverse("wagtailadmin_home")
+    browser = at(salma)
+    browser.head(home)
+    first, second = (browser.get(home).content.decode() for _time in range(2))
+    assert f"The glass was broken over {hawa.reference}." in first
+    assert f"The glass was broken over {hawa.reference}." in second
+    assert '<span class="cairn-tag">new</span>' in first
+    assert '<span class="cairn-tag">new</span>' not in second
+
+
+@pytest.mark.parametrize(
+    ("who", "entries"),
+    [
+        ("amina", {"people:list", "people:search"}),
+        ("ines", {"people:list", "people:search", "people:doubles", "people:sheets", "people:lists"}),
+        ("viktor", set()),
+    ],
+)
+def test_the_menu_holds_what_a_colleague_may_open(at, who, entries, request):
+    text = at(request.getfixturevalue(who)).get(reverse("wagtailadmin_account")).content.decode()
+    every = {"people:list", "people:search", "people:doubles", "people:sheets", "people:lists"}
+    assert {name for name in every if f'"{reverse(name)}"' in text} == entries

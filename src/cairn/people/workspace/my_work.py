@@ -1,15 +1,19 @@
 """The first thing after signing in for those who work with people: what waits for them, and what they did lately."""
 
+import datetime as dt
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.ui.components import Component
 
 from cairn.guard.glass.reads import open_glass
 from cairn.guard.models import Notice
+from cairn.guard.notices.acts import see_notices
 from cairn.guard.notices.kinds import Kind
 from cairn.guard.rights import Can
 from cairn.guard.scope import may
@@ -18,6 +22,7 @@ from cairn.people.reads import people_of
 from cairn.people.workspace.edits import waiting_conflicts
 
 AT_MOST = 6
+LATELY = dt.timedelta(days=7)
 # Where a notice leads; the others speak for themselves.
 LEADS_TO = {Kind.CONFLICT_WAITS: "people:conflict"}
 
@@ -39,12 +44,16 @@ class MyWork(Component):
 
     @cached_property
     def notices(self) -> list[dict[str, Any]]:
-        # Conflicts have a list of their own beside these.
-        fresh = Notice.objects.filter(to=self.user, seen_at=None).exclude(kind=Kind.CONFLICT_WAITS)[:AT_MOST]
-        return [{"notice": notice, "url": _address(notice)} for notice in fresh]
+        """What was told lately, the new ones marked; conflicts have a list of their own beside these."""
+        lately = Q(seen_at=None) | Q(made_at__gt=timezone.now() - LATELY)
+        told = Notice.objects.filter(lately, to=self.user).exclude(kind=Kind.CONFLICT_WAITS)[:AT_MOST]
+        return [{"notice": notice, "url": _address(notice), "is_new": not notice.seen_at} for notice in told]
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         reads = may(self.user, Can.PERSON_READ)
+        # What is shown counts as seen; a page that only asks whether the session lasts shows nothing.
+        if self.notices and self.request.method == "GET":
+            see_notices(self.user)
         return {
             "notices": self.notices,
             "may_read": reads,
