@@ -114,6 +114,11 @@ def test_what_is_unknown_speaks_neither_way():
     assert reasons(AMINA, bare) == (Reason.SAME_GIVEN_NAME, Reason.SAME_FATHER, Reason.SAME_FAMILY_NAME)
 
 
+def test_scraps_of_numbers_are_nobodys():
+    one = Record(7, "Amina", phones=("12", "-"), documents=("-", ""))
+    assert reasons(one, one._replace(id=9)) == (Reason.SAME_GIVEN_NAME,)
+
+
 def test_every_level_has_its_weights():
     levels = {comparison.name: [level.name for level in comparison.levels] for comparison in COMPARISONS}
     assert levels == {name: list(weights) for name, weights in WEIGHTS.items()}

@@ -58,7 +58,7 @@ def read(con: DuckDBPyConnection, records: Iterable[Record]) -> Iterator[int]:
         _add(con, "written", _WRITTEN, [
             range(count, count + len(some)), ids, *texts,
             [[phone if phone.isascii() else digits_of(phone) for phone in held] for held in phones],
-            [[code_of(document) for document in held] for held in documents],
+            [[code for code in map(code_of, held) if code] for held in documents],
         ])  # fmt: skip
         count += len(some)
         yield count
@@ -117,9 +117,12 @@ def _take_apart(con: DuckDBPyConnection) -> None:
     con.execute("""
         CREATE TABLE named AS
         SELECT w.row, w.id, w.sex, w.nationality, w.documents, w.born, p.joined AS place, g.parts[1] AS given,
-            -- The last seven digits, whatever is written before them.
+            -- The last seven digits, whatever is written before them; nothing shorter is a telephone.
             list_filter(
-                list_transform(w.phones, lambda phone: try_cast(regexp_replace(phone, '[^0-9]', '', 'g')[-7:] AS integer)),
+                list_transform(
+                    w.phones,
+                    lambda phone: try_cast(regexp_extract(regexp_replace(phone, '[^0-9]', '', 'g'), '[0-9]{7}$') AS integer)
+                ),
                 lambda number: number IS NOT NULL
             ) AS phones,
             CASE WHEN is_whole THEN NULL ELSE g.parts[2] END AS second,
