@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cairn.guard.glass.acts import break_glass
 from cairn.guard.models import Change, Conflict
 from cairn.guard.signin.middleware import LAST_ACT
 from cairn.people.acts import change_person
@@ -221,3 +222,19 @@ def test_a_refusal_stands_in_the_shell_and_repeats_nothing(at, amina, bako, hawa
 def test_visitors_learn_nothing_of_the_workspace(client):
     assert "wagtail" not in client.get("/admin/people/nowhere/at/all/", follow=False).content.decode().lower()
     assert Person.objects.count() == 0
+
+
+def test_more_than_any_form_here_holds_is_refused_in_the_shell(at, amina, hawa):
+    browser = at(amina)
+    answer = browser.post(address(hawa, "needs"), {"special_needs": "a" * (11 << 20)})
+    assert answer.status_code == 400
+    assert "Nothing was saved or changed" in answer.content.decode()
+    assert browser.get(reverse("people:list") + "?after=nowhere").status_code == 400
+
+
+def test_whoever_looks_through_broken_glass_is_told_until_when(at, bako, hawa):
+    break_glass(hawa, by=bako, reason="She came to our door this morning and is ill.")
+    browser = at(bako)
+    page = browser.get(reverse("people:person", args=[hawa.pk])).content.decode()
+    assert "You broke the glass over this record." in page
+    assert hawa.reference in browser.get(reverse("wagtailadmin_home")).content.decode()

@@ -12,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cairn.newsroom import urls as newsroom_urls
 
+handler400 = "cairn.guard.screens.refusals.not_understood"
 handler403 = "cairn.guard.screens.refusals.not_allowed"
 handler404 = "cairn.guard.screens.refusals.not_found"
 

@@ -32,6 +32,25 @@ def not_allowed(request: HttpRequest, exception: PermissionDenied) -> HttpRespon
     return get_localized_response(_not_allowed, request)
 
 
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: a form that is larger than any form here, or an address that no page of ours gives out."""
+    if not _is_for_a_colleague(request):
+        return defaults.bad_request(request, exception)
+    return get_localized_response(_not_understood, request)
+
+
+def _not_understood(request: HttpRequest) -> HttpResponse:
+    return _refused(
+        request,
+        HTTPStatus.BAD_REQUEST,
+        _("This could not be understood"),
+        _(
+            "Nothing was saved or changed: what was sent is too large, or has a form that no page here gives out."
+        ),
+        _("Go back and try again with less. A text has at most some thousand letters, a file at most 25 MB."),
+    )
+
+
 def _not_found(request: HttpRequest) -> HttpResponse:
     return _refused(
         request,
@@ -55,6 +74,8 @@ def _not_allowed(request: HttpRequest) -> HttpResponse:
 def _refused(request: HttpRequest, status: HTTPStatus, title: str, said: str, next_step: str) -> HttpResponse:
     context: dict[str, Any] = {
         **surroundings(request),
+        # What was posted may be what is wrong with the request; the search box would read it again.
+        **({"bar": []} if status == HTTPStatus.BAD_REQUEST else {}),
         "header_title": title,
         "header_icon": "no-view",
         "said": said,

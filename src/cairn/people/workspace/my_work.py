@@ -60,9 +60,19 @@ class MyWork(Component):
             "may_register": may(self.user, Can.PERSON_REGISTER),
             "conflicts": waiting_conflicts(self.user)[:AT_MOST] if may(self.user, Can.PERSON_EDIT) else [],
             "people": self.lately() if reads else [],
-            "glass": list(open_glass(self.user, Person)[:AT_MOST]) if may(self.user, Can.GLASS_BREAK) else [],
+            "glass": self.open_glass() if may(self.user, Can.GLASS_BREAK) else [],
             "token": get_token(self.request),
         }
+
+    def open_glass(self) -> list[dict[str, Any]]:
+        panes = list(open_glass(self.user, Person)[:AT_MOST])
+        seen = Person.objects.visible_to(self.user).filter(pk__in=[pane.subject_id for pane in panes])
+        people = {str(person.pk): person for person in seen}
+        return [
+            {"person": people[pane.subject_id], "closes_at": pane.closes_at}
+            for pane in panes
+            if pane.subject_id in people
+        ]
 
     def lately(self) -> list[Person]:
         """Those for whom this colleague answers, the latest first."""

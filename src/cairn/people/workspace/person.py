@@ -6,6 +6,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.edits.reads import open_conflicts
+from cairn.guard.glass.reads import open_glass
 from cairn.guard.rights import Can
 from cairn.guard.screens import RowScreen
 from cairn.guard.trace.events import Event
@@ -41,7 +42,14 @@ class PersonPage(RowScreen):
             "first": self.known_first(),
             "conflicts": self.conflicts(),
             "may_edit": self.may(Can.PERSON_EDIT, self.row),
+            "glass": self.glass(),
         }
+
+    def glass(self) -> Any:
+        """The pane through which this colleague looks, if they broke one over this record."""
+        if not self.may(Can.GLASS_BREAK):
+            return None
+        return open_glass(self.request.user, Person).filter(subject_id=str(self.row.pk)).first()
 
     def known_first(self) -> dict[str, Any]:
         flags = self.row.flags if "flags" in self.seen else []
