@@ -3,9 +3,22 @@
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from cairn.guard.rights import Can
 from cairn.guard.workspace import colleagues
+from cairn.guard.workspace.menu import Place, offer
+
+offer(
+    (
+        Place(_("To be handed over"), "guard:left-behind", "redirect", Can.PERSON_EDIT),
+        Place(_("Break the glass"), "guard:glass", "lock-open", Can.GLASS_BREAK),
+        Place(_("Broken glass"), "guard:glass-broken", "view", Can.GLASS_REVIEW),
+        Place(_("The trace"), "guard:trace", "list-ul", Can.TRACE_READ),
+    ),
+    order=90,
+)
 
 # Later than Wagtail's own, whose places they take.
 for action in (colleagues.CloseSeveralAccounts, colleagues.DeleteNobody, colleagues.GiveRoleToSeveral):
