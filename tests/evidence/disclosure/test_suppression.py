@@ -1,7 +1,5 @@
 """Whatever the table, what was hidden cannot be worked out from what is shown."""
 
-from itertools import product
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -32,7 +30,7 @@ def suppressed(someone, *layouts, rule, ledger=None):
 
 
 @given(counts=grid(4, 3, 2), threshold=st.integers(3, 10), width=st.integers(1, 8), insiders=st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_the_attack_finds_nobody_after_suppression(counts, threshold, width, insiders):
     someone = people(counts, place=PLACES, tongue=TONGUES, sex=SEXES)
     layouts = (table("by tongue", someone, "place", "tongue"), table("by sex", someone, "tongue", "sex"))
@@ -49,39 +47,31 @@ def test_the_attack_finds_nobody_after_suppression(counts, threshold, width, ins
         assert cell.shown is None or cell.shown == 0 or cell.shown >= threshold
 
 
-@given(counts=st.lists(st.integers(0, 5), min_size=9, max_size=9).map(lambda c: np.array(c).reshape(3, 3)))
-@settings(max_examples=20)
+@given(counts=st.lists(st.integers(0, 4), min_size=6, max_size=6).map(lambda c: np.array(c).reshape(2, 3)))
+@settings(max_examples=40)
 def test_no_small_count_can_be_found_by_trying_all_tables(counts):
     """The intruder here is no solver: every table of whole people that agrees with the figures is written down."""
-    someone = people(counts, place=PLACES[:3], tongue=TONGUES)
+    someone = people(counts, place=PLACES[:2], tongue=TONGUES)
     try:
         tables, _ = suppressed(someone, table("t", someone, "place", "tongue"), rule=Suppressed(3, 1, False))
     except (CannotProtect, TooFewPeopleToPublish):
         return
-    shown = np.array([-1 if cell.shown is None else cell.shown for cell in tables[0].cells]).reshape(4, 4)
-    worlds = list(worlds_that_agree(shown, int(counts.max()) + 6))
+    shown = np.array([-1 if cell.shown is None else cell.shown for cell in tables[0].cells]).reshape(3, 4)
+    worlds = worlds_that_agree(shown, int(counts.max()) + 4)
 
-    assert any((world == counts).all() for world in worlds)
-    for place in np.argwhere((counts > 0) & (counts < 3)):
-        assert len({world[tuple(place)] for world in worlds}) > 1
+    assert (worlds == counts).all(axis=(1, 2)).any()
+    for place in np.argwhere((counts > 0) & (counts < 3)).tolist():
+        assert len(np.unique(worlds[:, place[0], place[1]])) > 1
 
 
-def worlds_that_agree(shown, most):
-    """All 3 by 3 tables whose cells, lines, columns and total are as shown; a hidden figure is at least one."""
-
-    def lines(row):
-        fixed = [range(1, most) if value < 0 else [value] for value in shown[row, 1:]]
-        for line in product(*fixed[:2]):
-            last = fixed[2] if shown[row, 0] < 0 else [shown[row, 0] - sum(line)]
-            yield from ((*line, value) for value in last if value in fixed[2])
-
-    for first, second in product(lines(1), lines(2)):
-        for third in lines(3):
-            world = np.array((first, second, third))
-            below, whole = world.sum(axis=0), world.sum()
-            agree = all(b == s if s >= 0 else b >= 1 for b, s in zip(below, shown[0, 1:], strict=True))
-            if agree and (shown[0, 0] < 0 or whole == shown[0, 0]):
-                yield world
+def worlds_that_agree(shown: np.ndarray, most: int) -> np.ndarray:
+    """All 2 by 3 tables whose cells and totals are as shown; a hidden figure is at least one."""
+    inner = [range(1, most + 1) if value < 0 else [value] for value in shown[1:, 1:].reshape(-1)]
+    worlds = np.stack(np.meshgrid(*inner, indexing="ij"), axis=-1).reshape(-1, 2, 3)
+    whole = np.pad(worlds, ((0, 0), (1, 0), (1, 0)))
+    whole[:, 0, 1:], whole[:, 1:, 0] = worlds.sum(axis=1), worlds.sum(axis=2)
+    whole[:, 0, 0] = worlds.sum(axis=(1, 2))
+    return worlds[np.where(shown < 0, whole > 0, whole == shown).all(axis=(1, 2))]
 
 
 def test_headlines_stay_exact_and_the_rest_adds_up_to_them():

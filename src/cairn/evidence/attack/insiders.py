@@ -12,11 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cairn.evidence.attack.intervals import Knowledge
-from cairn.evidence.attack.system import Part, Target
+from cairn.evidence.attack.intervals import Knowledge, World
+from cairn.evidence.attack.system import Part, System, Target
 
 _NOTHING = 1e-9
 _DIGITS = 6
+_MIXTURES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +30,33 @@ class Tie:
 
 def ties(knowledge: Knowledge, targets: Sequence[Target]) -> list[Tie]:
     """Every pair of a single person and a count that this person could read."""
-    inside: dict[int, list[int]] = defaultdict(list)
-    for at, target in enumerate(targets):
-        parts = {
-            int(knowledge.part_of[unknown]) for unknown in target.touched if not knowledge.known[unknown]
-        }
-        if len(parts) == 1 and len(target.inside) == len(target.touched):
-            inside[parts.pop()].append(at)
-    return [
-        tie
-        for part, members in inside.items()
-        if any(targets[at].people == 1 for at in members)
-        for tie in _in_part(knowledge.parts[part], targets, members)
-    ]
+    moves = np.zeros((knowledge.system.count, 0))
+    for part in knowledge.parts:
+        free = _free_moves(part)
+        mine = np.zeros((knowledge.system.count, free.shape[1]))
+        mine[part.unknowns] = free
+        moves = np.hstack((moves, mine))
+    return _tied(moves, targets)
 
 
-def _in_part(part: Part, targets: Sequence[Target], members: Sequence[int]) -> list[Tie]:
-    place = {int(unknown): here for here, unknown in enumerate(part.unknowns)}
-    moves = _free_moves(part, place)
+def likely_ties(system: System, worlds: Sequence[World], targets: Sequence[Target]) -> list[Tie]:
+    """The same from worlds that were seen, without algebra: all ties, and some that another world would undo."""
+    if not worlds:
+        return []
+    apart = np.array(worlds) - system.truth
+    # A few random mixtures of the worlds keep what is proportional in all of them, and nothing else.
+    mixed = np.random.default_rng(1).standard_normal((_MIXTURES, len(worlds))) @ apart
+    return _tied(mixed.T, targets)
+
+
+def _tied(moves: NDArray[np.float64], targets: Sequence[Target]) -> list[Tie]:
     together: dict[bytes, list[int]] = defaultdict(list)
-    for at in members:
-        motion = moves[[place[int(u)] for u in targets[at].touched if int(u) in place]].sum(axis=0)
-        size = np.linalg.norm(motion)
-        if size > _NOTHING:
-            together[_direction(motion / size)].append(at)
+    for at, target in enumerate(targets):
+        if len(target.inside) == len(target.touched):
+            motion = moves[target.touched].sum(axis=0)
+            size = float(np.linalg.norm(motion))
+            if size > _NOTHING:
+                together[_direction(motion / size)].append(at)
     return [
         Tie(alone, other)
         for group in together.values()
@@ -63,8 +67,9 @@ def _in_part(part: Part, targets: Sequence[Target], members: Sequence[int]) -> l
     ]
 
 
-def _free_moves(part: Part, place: dict[int, int]) -> NDArray[np.float64]:
+def _free_moves(part: Part) -> NDArray[np.float64]:
     """For each unknown how it moves in each independent direction that exact figures leave open."""
+    place = {int(unknown): here for here, unknown in enumerate(part.unknowns)}
     exact = [equation for equation in part.equations if equation.low == equation.high]
     held = np.zeros((max(len(exact), 1), len(part.unknowns)))
     for row, equation in enumerate(exact):

@@ -13,21 +13,26 @@ from cairn.evidence.disclosure.suppression import hide
 from cairn.evidence.regions import Space
 
 
-def hidden_cells(cells: Sequence[Statement], people: People, rule: Suppressed, ledger: Ledger) -> list[bool]:
-    """For each cell, given as it is, whether it is hidden; cells about the same people are hidden together."""
+def hidden_cells(
+    cells: Sequence[Statement], people: People, rule: Suppressed, ledger: Ledger, *, least: int = 1
+) -> list[bool]:
+    """For each cell, given as it is, whether it is hidden; cells about the same people are hidden together.
+
+    Zeros are shown, so a reader knows that at least one person is in a hidden cell; with `least` 0 they would not.
+    """
     earlier = still_true(ledger.statements, people)
     told = [*earlier, *cells]
     space = Space((one.region for one in told), people.sizes)
     truth = space.fold(people.counts, people.dimensions)
     system = System(space, told, truth)
     targets = few_people(system, truth, people, rule.threshold)
-    costs = _cells(system, len(earlier), rule)
+    costs = _cells(system, len(earlier), rule, least)
     hiding = hide(system, costs, targets, [rule.needed] * len(targets), insiders=rule.insiders)
     gone = {at for equation in np.flatnonzero(hiding.hidden) for at in system.equations[equation].said_by}
     return [len(earlier) + at in gone for at in range(len(cells))]
 
 
-def _cells(system: System, earlier: int, rule: Suppressed) -> Cells:
+def _cells(system: System, earlier: int, rule: Suppressed, least: int) -> Cells:
     equations = system.equations
     people = np.array([int(system.truth[one.unknowns].sum()) for one in equations], np.int64)
     free = np.array([_may_be_hidden(system, one, earlier) for one in equations], np.bool_)
@@ -37,7 +42,7 @@ def _cells(system: System, earlier: int, rule: Suppressed) -> Cells:
         may=free & (people > 0),
         must=free & (people > 0) & (people < rule.threshold),
         cost=(people * mine).astype(float),
-        floor=np.array([max(1, low) for low, _ in before], np.int64),
+        floor=np.array([max(least, low) for low, _ in before], np.int64),
         ceiling=np.array([high for _, high in before], np.int64),
     )
 

@@ -15,7 +15,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from cairn.evidence.attack.insiders import ties
+from cairn.evidence.attack.insiders import likely_ties
 from cairn.evidence.attack.intervals import Knowledge, World, Worlds
 from cairn.evidence.attack.system import Equation, System, Target
 from cairn.evidence.disclosure.choice import GAP, Choice
@@ -76,7 +76,7 @@ class _Search:
         """Hide more until the attack finds nothing; every proof on the way is learnt."""
         worlds = self._still_possible(hidden)
         # What is possible stays possible when more is hidden.
-        while self._learn(hidden, worlds) or self._learn_ties(hidden):
+        while self._learn(hidden, worlds) or self._learn_ties(hidden, worlds):
             hidden = self.choice.mended(hidden)
         self._worlds = worlds.seen[-_MOST_WORLDS:]
         return hidden
@@ -105,20 +105,26 @@ class _Search:
                 self.wanted[at] += 1
         return found
 
-    def _learn_ties(self, hidden: NDArray[np.bool_]) -> bool:
+    def _learn_ties(self, hidden: NDArray[np.bool_], worlds: Worlds) -> bool:
         """Proofs that whoever is alone in a cell could make, knowing it."""
-        if not self.insiders:
-            return False
-        knowledge = what_is_left(self.system, self.cells, hidden)
         given_away: dict[int, list[Target]] = defaultdict(list)
-        for tie in ties(knowledge, self.targets):
+        for tie in likely_ties(self.system, worlds.seen, self.targets) if self.insiders else ():
             given_away[tie.alone].append(self.targets[tie.given_away])
+        if not given_away:
+            return False
+        before = len(self.choice.cuts)
+        knowledge = what_is_left(self.system, self.cells, hidden)
         for alone, others in given_away.items():
-            self._learn_as(self.targets[alone], others, hidden, knowledge)
-        return bool(given_away)
+            self._learn_as(self.targets[alone], others, hidden, knowledge, worlds)
+        return len(self.choice.cuts) > before
 
     def _learn_as(
-        self, alone: Target, others: Sequence[Target], hidden: NDArray[np.bool_], knowledge: Knowledge
+        self,
+        alone: Target,
+        others: Sequence[Target],
+        hidden: NDArray[np.bool_],
+        knowledge: Knowledge,
+        worlds: Worlds,
     ) -> None:
         """Learn from what somebody proves who knows to be alone."""
         knowing: AbstractContextManager[None] = nullcontext()
@@ -129,10 +135,13 @@ class _Search:
             knowledge = what_is_left(self.system, told, hidden, own)
         else:
             told, knowing = self.cells.without(place), knowledge.told(alone)
+        seen = Worlds(self.system, others)
         with knowing:
-            for at, interval in enumerate(knowledge.intervals(others, [1] * len(others))):
+            for at, interval in enumerate(knowledge.intervals(others, [1] * len(others), seen)):
                 if interval.width < 1:
                     self.choice.add(cut(knowledge, told, at, others[at], 1, alone))
+        # What is possible for somebody who knows more is possible.
+        worlds.seen.extend(seen.seen)
 
 
 def what_is_left(system: System, cells: Cells, hidden: NDArray[np.bool_], *own: Equation) -> Knowledge:
