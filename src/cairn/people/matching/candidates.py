@@ -1,5 +1,6 @@
 """The people whom a search may mean: those who share its rarest blind tokens. Sees tokens and numbers, never a name."""
 
+from collections.abc import Sequence
 from math import log2
 from typing import Any, NamedTuple
 
@@ -13,6 +14,8 @@ from cairn.people.matching.tokens import blinder, tokens_of
 
 CANDIDATES = 400  # As many names as are opened for one search at most.
 ROWS = 16_000  # As many rows of the index as one search may read.
+FEW = 500  # A scope of so many people is listed beforehand.
+FIRST = 2_000  # As many of the best of all are asked whether they are in a larger scope.
 
 
 class Found(NamedTuple):
@@ -47,29 +50,47 @@ class Searcher:
         weights = self._rarest(tokens)
         if not weights:
             return []
-        rows = ", ".join(["(CAST(%s AS integer), CAST(%s AS integer))"] * len(weights))
-        try:
-            scope, of_scope = self._scope(within)
-        except EmptyResultSet:  # A scope that holds nobody, known before the database is asked.
-            return []
+        if within is None:
+            return self._best(weights, limit)
+        within = within.using(self.connection.alias).order_by()
+        numbers = list(within.values_list(*within.query.values_select, flat=True)[: FEW + 1])
+        if len(numbers) <= FEW:
+            return self._best(weights, limit, among=numbers) if numbers else []
+        return self._best_within(weights, limit, within)
+
+    def _best_within(self, weights: dict[int, int], limit: int, within: QuerySet) -> list[Found]:
+        """The best of a scope that is too large to be listed.
+
+        Rows of people are wide: to ask about everybody who shares one common token would take longer than the search.
+        So the best of all are asked about first, and the rest only if the last of these is still half as good as the
+        first, as when a single name was typed.
+        """
+        (number,) = within.query.values_select
+        best = self._best(weights, FIRST)
+        of_best = within.filter(**{f"{number}__in": [one.id for one in best]})
+        inside = set(of_best.values_list(number, flat=True))
+        found = [one for one in best if one.id in inside][:limit]
+        if len(found) == limit or len(best) < FIRST or best[-1].score < best[0].score / 2:
+            return found
+        return self._best(weights, limit, scope=within.filter(**{number: RawSQL("found.person", ())}))
+
+    def _best(
+        self, weights: dict[int, int], limit: int, *, among: Sequence[int] = (), scope: QuerySet | None = None
+    ) -> list[Found]:
+        """Whoever weighs most, `among` a few numbers or as far as the `scope` has a row for them."""
+        wanted = ", ".join(["(CAST(%s AS integer), CAST(%s AS integer))"] * len(weights))
+        # With a sum, so that no database looks up each number under each token instead of reading the tokens' rows.
+        listed = f"AND held.person + 0 IN ({', '.join(['%s'] * len(among))})" if among else ""
+        exists, of_scope = _exists(scope)
         with self.connection.cursor() as cursor:
             cursor.execute(
-                f"WITH wanted (token, weight) AS (VALUES {rows}), found AS MATERIALIZED ("
+                f"WITH wanted (token, weight) AS (VALUES {wanted}), found AS MATERIALIZED ("
                 f"SELECT person, SUM(weight) AS weight FROM wanted CROSS JOIN {tables.INDEX} AS held "
-                "WHERE held.token = wanted.token GROUP BY person) "
-                f"SELECT person, weight FROM found {scope} ORDER BY weight DESC, person LIMIT %s",
-                [*(number for pair in weights.items() for number in pair), *of_scope, limit],
+                f"WHERE held.token = wanted.token {listed} GROUP BY person) "
+                f"SELECT person, weight FROM found {exists} ORDER BY weight DESC, person LIMIT %s",
+                [*(number for pair in weights.items() for number in pair), *among, *of_scope, limit],
             )
             return [Found(person, float(weight)) for person, weight in cursor.fetchall()]
-
-    def _scope(self, within: QuerySet | None) -> tuple[str, tuple[Any, ...]]:
-        """The queryset asked about each person found, never about everybody whom it holds: offices may be large."""
-        if within is None:
-            return "", ()
-        (number,) = within.query.values_select
-        asked_about = within.order_by().filter(**{number: RawSQL("found.person", ())})
-        sql, values = asked_about.query.get_compiler(connection=self.connection).as_sql()
-        return f"WHERE EXISTS ({sql})", values
 
     def _rarest(self, tokens: set[int]) -> dict[int, int]:
         """Tokens to look up and what each is worth: the rarest, for as many rows as one search may read."""
@@ -96,3 +117,13 @@ class Searcher:
             # Numbers are given one after the other, so the last tells how many there are, at no cost.
             cursor.execute(f"SELECT MAX(person) FROM {tables.BEARERS}")
             return common, cursor.fetchone()[0] or 0
+
+
+def _exists(scope: QuerySet | None) -> tuple[str, Sequence[Any]]:
+    if scope is None:
+        return "", ()
+    try:
+        sql, values = scope.query.get_compiler(scope.db).as_sql()
+    except EmptyResultSet:  # A scope that holds nobody, known before the database is asked.
+        return "WHERE 1 = 0", ()
+    return f"WHERE EXISTS ({sql})", values
