@@ -5,15 +5,17 @@ import html
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.storage import default_storage
 from wagtail.models import PageLogEntry
 from wagtail_localize.models import StringTranslation, Translation
 
-from cairn.demo.cast import MARK
+from cairn.demo.cast import CAST, MARK, code_of, sign_in_cast
 from cairn.demo.load import load_demonstration
 from cairn.guard.acts import group_of
 from cairn.guard.models import User
-from cairn.guard.roles import Role
+from cairn.guard.roles import ROLES, Role
+from cairn.mission.errors import CairnError
 from cairn.newsroom.models import (
     EventPage,
     Figure,
@@ -350,6 +352,32 @@ def test_each_role_can_sign_in_and_nobody_is_taken_for_a_real_colleague():
         assert not user.is_superuser
 
 
+def test_two_offices_have_a_caseworker_each_who_see_different_people():
+    london, dover = (User.objects.get(username=name) for name in ("caseworker", "caseworker-dover"))
+    assert {london.office.code, dover.office.code} == {"LONDON", "DOVER"}
+    assert london.team_ids
+    assert dover.team_ids
+    assert not london.team_ids & dover.team_ids
+
+
+def test_whoever_can_see_protected_records_signs_in_with_a_code():
+    for name, member in CAST.items():
+        asked = ROLES[member.role].needs_second_factor
+        assert Authenticator.objects.filter(user__username=name).exists() == asked, name
+    assert re.fullmatch(r"[0-9]{6}", code_of("caseworker"))
+    with pytest.raises(CairnError, match="signs in without a code"):
+        code_of("communications")
+
+
+def test_signing_in_the_cast_again_changes_nobody():
+    before = list(User.objects.order_by("pk").values())
+    secrets = list(Authenticator.objects.order_by("pk").values_list("data", flat=True))
+    _cast, new = sign_in_cast()
+    assert new == 0
+    assert list(User.objects.order_by("pk").values()) == before
+    assert list(Authenticator.objects.order_by("pk").values_list("data", flat=True)) == secrets
+
+
 def test_pictures_and_documents_are_in_the_library():
     for image in MissionImage.objects.all():
         assert default_storage.exists(image.file.name)
@@ -369,7 +397,7 @@ def test_the_loading_says_how_far_it_is(heard):
 
 
 def test_what_was_made_is_counted(loaded, texts):
-    assert loaded.people == len(Role)
+    assert loaded.people == len(CAST)
     assert loaded.pages == len(texts.pages)
     assert loaded.translations == 2 * len(texts.pages)
 

@@ -7,7 +7,20 @@ import time
 
 import pytest
 
-COMMANDS = ("run", "setup", "demo", "publish", "doctor", "backup", "restore", "keys", "audit", "erasure", "manage")
+COMMANDS = (
+    "run",
+    "setup",
+    "demo",
+    "code",
+    "publish",
+    "doctor",
+    "backup",
+    "restore",
+    "keys",
+    "audit",
+    "erasure",
+    "manage",
+)
 
 
 @pytest.fixture
@@ -93,3 +106,10 @@ def test_the_doctor_s_exit_code_tells_whether_something_must_be_put_right(cairn)
     assert shown.returncode == 1
     assert "fail  database" in shown.stdout
     assert "→ cairn setup" in shown.stdout
+
+
+def test_nobodys_code_is_handed_out_where_people_are_real(tmp_path):
+    environment = {"CAIRN_STORAGE": str(tmp_path), "CAIRN_DEMONSTRATION__ENABLED": "false"}
+    done = cairn("code", "caseworker", **environment)
+    assert done.returncode != 0
+    assert "hands out nobody's code" in done.stderr + done.stdout

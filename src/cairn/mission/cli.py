@@ -40,6 +40,7 @@ START, PUBLISH, CARE = "Start", "Publish", "Look after"
 app.command(rich_help_panel=START)(starting.run)
 app.command(rich_help_panel=START)(starting.setup)
 app.command(rich_help_panel=START)(starting.demo)
+app.command(rich_help_panel=START)(starting.code)
 app.command(rich_help_panel=PUBLISH)(publishing.publish)
 app.command(rich_help_panel=CARE)(care.doctor)
 app.command(rich_help_panel=CARE)(care.backup)

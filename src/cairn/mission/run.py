@@ -211,6 +211,7 @@ def sign_in_lines(mission: MissionConfig) -> Iterator[str]:
     yield "  To sign in (demonstration only):"
     for person, password in known_demonstration_passwords(mission).items():
         yield f"    {person:<16} {password}"
+    yield "  Whoever can see protected records is asked for a code as well: cairn code NAME prints it."
     yield ""
 
 

@@ -1,4 +1,4 @@
-"""Start: run, setup, demo."""
+"""Start: run, setup, demo, code."""
 
 from typing import Annotated
 
@@ -57,3 +57,15 @@ def demo() -> None:
     from cairn.mission.demonstrating import load_demonstration_mission
 
     load_demonstration_mission()
+
+
+def code(
+    name: Annotated[str, typer.Argument(help="One of those whom cairn run names, such as caseworker.")],
+) -> None:
+    """Print the six digits with which an invented colleague of the demonstration signs in now.
+
+    They change every thirty seconds. A mission that is no demonstration is refused.
+    """
+    from cairn.mission.demonstrating import code_now
+
+    typer.echo(code_now(name))
