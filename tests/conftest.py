@@ -21,6 +21,7 @@ DECIDES = (
     "requirements/run.txt",
     "mission.toml",
     "src/cairn/*/migrations/*.py",
+    "src/cairn/programmes/*/migrations/*.py",
     "src/cairn/*/acts.py",
     "src/cairn/guard/roles.py",
 )

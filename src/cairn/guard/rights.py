@@ -24,6 +24,7 @@ class Can(StrEnum):
     PERSON_READ = "people:person:read"
     PERSON_REGISTER = "people:person:register"
     RETENTION_REVIEW = "people:retention:review"
+    TRACKING_RECORD = "tracking:record:record"
 
 
 class Reach(IntEnum):

@@ -159,7 +159,14 @@ ROLES: dict[Role, RoleInfo] = {
         name=_("Field partner"),
         does=_("counts in the field, and registers people whom they meet"),
         can=frozenset(
-            {Can.CONSENT_READ, Can.CONSENT_RECORD, Can.PERSON_EDIT, Can.PERSON_READ, Can.PERSON_REGISTER}
+            {
+                Can.CONSENT_READ,
+                Can.CONSENT_RECORD,
+                Can.PERSON_EDIT,
+                Can.PERSON_READ,
+                Can.PERSON_REGISTER,
+                Can.TRACKING_RECORD,
+            }
         ),
         reach=Reach.OWN,
     ),
@@ -167,7 +174,14 @@ ROLES: dict[Role, RoleInfo] = {
         name=_("Information manager"),
         does=_("keeps the register free of doubles, imports and exports, defines indicators"),
         can=frozenset(
-            {Can.DUPLICATE_REVIEW, Can.PERSON_EXPORT, Can.PERSON_IMPORT, Can.PERSON_READ, Can.PERSON_REGISTER}
+            {
+                Can.DUPLICATE_REVIEW,
+                Can.PERSON_EXPORT,
+                Can.PERSON_IMPORT,
+                Can.PERSON_READ,
+                Can.PERSON_REGISTER,
+                Can.TRACKING_RECORD,
+            }
         ),
         reach=Reach.MISSION,
     ),

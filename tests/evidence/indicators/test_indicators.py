@@ -55,7 +55,7 @@ def victims(monkeypatch):
     table = FactTable(
         name="test.victims", title="", grain="", columns=columns, is_person=True, read=lambda: ()
     )
-    monkeypatch.setitem(facts_register._TABLES, "test.victims", table)
+    monkeypatch.setitem(facts_register._BUILDERS, "test.victims", lambda: table)
 
 
 def refused(text: str) -> WrongIndicator:

@@ -1,25 +1,29 @@
 """The tables that programmes offer, by name."""
 
+from collections.abc import Callable
+
 from cairn.evidence.errors import WrongFacts
 from cairn.evidence.facts.tables import FactTable
 
-_TABLES: dict[str, FactTable] = {}
+_BUILDERS: dict[str, Callable[[], FactTable]] = {}
 
 
-def register_facts(table: FactTable) -> FactTable:
-    """Offer a table from now on; a name is taken once."""
-    if _TABLES.setdefault(table.name, table) is not table:
-        raise WrongFacts(f"There is a fact table “{table.name}” already.")
-    return table
+def register_facts(name: str, build: Callable[[], FactTable]) -> None:
+    """Offer a table from now on; a name is taken once.
+
+    It is built whenever it is asked for, because some of its lists grow: the sites of a mission, its countries.
+    """
+    if _BUILDERS.setdefault(name, build) is not build:
+        raise WrongFacts(f"There is a fact table “{name}” already.")
 
 
 def fact_table(name: str) -> FactTable:
-    if name not in _TABLES:
-        known = ", ".join(sorted(_TABLES)) or "none"
+    if name not in _BUILDERS:
+        known = ", ".join(sorted(_BUILDERS)) or "none"
         raise WrongFacts(f"There is no fact table “{name}”.", f"Programmes offer {known}.")
-    return _TABLES[name]
+    return _BUILDERS[name]()
 
 
 def fact_tables() -> list[FactTable]:
     """All of them, in the order of their names."""
-    return [_TABLES[name] for name in sorted(_TABLES)]
+    return [fact_table(name) for name in sorted(_BUILDERS)]

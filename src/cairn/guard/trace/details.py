@@ -118,6 +118,7 @@ _DETAILS: dict[str, Kind] = {
     "attachment": Opaque(),
     "colleague": Opaque(),
     "consent": Opaque(),
+    "corrected": Opaque(),
     "count": Count(),
     "digest": Digest(),
     "disclosure": Opaque(),

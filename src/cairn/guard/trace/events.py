@@ -76,3 +76,7 @@ class Event(StrEnum):
     SIGN_IN_REFUSED = "guard:session:refused"
     TRACE_EXPORTED = "guard:trace:exported"
     TRACE_READ = "guard:trace:read"
+    TRACKING_COMPARED = "tracking:record:compared"
+    TRACKING_CORRECTED = "tracking:record:corrected"
+    TRACKING_RECORDED = "tracking:record:recorded"
+    TRACKING_WITHDRAWN = "tracking:record:withdrawn"

@@ -1,0 +1,1 @@
+"""Sites and their populations, flows past points, and the dead and missing on the way."""

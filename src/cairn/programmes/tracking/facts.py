@@ -1,0 +1,174 @@
+"""What tracking offers to evidence: populations, flows and incidents, none of whose rows is a person."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cairn.evidence.facts import FactColumn, FactTable, Kind
+from cairn.programmes.tracking.codes import (
+    AgeGroup,
+    Cause,
+    Confidence,
+    Direction,
+    IncidentType,
+    Method,
+    Mode,
+    SiteKind,
+)
+from cairn.programmes.tracking.models import Assessment, FlowCount, FlowPoint, Incident, Site
+
+AT_ONCE = 5_000
+
+
+def populations() -> FactTable:
+    """Each standing assessment of a site."""
+    sites = Site.objects.order_by("code")
+    columns = (
+        _code("site", _("site"), sites.values_list("code", flat=True), "#loc+site+code"),
+        _code("site_kind", _("kind of site"), SiteKind.values, "#loc+type"),
+        _code("country", _("country"), _distinct(sites, "country"), "#country+code"),
+        _code("area", _("area"), _distinct(sites, "area"), "#adm1+name"),
+        FactColumn(name="counted_on", kind=Kind.DAY, title=_("counted on"), hxl="#date+occurred"),
+        FactColumn(name="people", kind=Kind.COUNT, title=_("people"), hxl="#affected"),
+        FactColumn(name="people_low", kind=Kind.COUNT, title=_("at least"), hxl="#affected+min"),
+        FactColumn(name="people_high", kind=Kind.COUNT, title=_("at most"), hxl="#affected+max"),
+        _code("method", _("method"), Method.values, "#meta+method"),
+        _code("confidence", _("confidence"), Confidence.values, "#meta+confidence"),
+        _code("source", _("source"), _distinct(Assessment.objects.standing(), "source"), "#meta+source"),
+        FactColumn(name="known_on", kind=Kind.DAY, title=_("known on"), hxl="#date+reported"),
+    )
+    return FactTable(
+        name="tracking.populations",
+        title=_("Populations of sites"),
+        grain=_("One count of the people at one site on one day, by one source."),
+        columns=columns,
+        programme="tracking",
+        read=lambda: _slices(
+            Assessment.objects.standing().select_related("site").order_by("site__code", "counted_on", "pk"),
+            {
+                "site": lambda row: row.site.code,
+                "site_kind": lambda row: row.site.kind,
+                "country": lambda row: row.site.country,
+                "area": lambda row: row.site.area or None,
+                "counted_on": lambda row: row.counted_on,
+                "people": lambda row: row.people,
+                "people_low": lambda row: row.people if row.people_low is None else row.people_low,
+                "people_high": lambda row: row.people if row.people_high is None else row.people_high,
+                "method": lambda row: row.method,
+                "confidence": lambda row: row.confidence,
+                "source": lambda row: row.source,
+                "known_on": lambda row: row.known_on,
+            },
+        ),
+    )
+
+
+def flows() -> FactTable:
+    """Each standing count at a flow monitoring point."""
+    points, counts = FlowPoint.objects.order_by("code"), FlowCount.objects.standing()
+    columns = (
+        _code("point", _("flow monitoring point"), points.values_list("code", flat=True), "#loc+code"),
+        _code("country", _("country"), _distinct(points, "country"), "#country+code"),
+        FactColumn(name="first_day", kind=Kind.DAY, title=_("from"), hxl="#date+start"),
+        FactColumn(name="last_day", kind=Kind.DAY, title=_("to"), hxl="#date+end"),
+        _code("direction", _("direction"), Direction.values, "#indicator+direction"),
+        _code("nationality", _("nationality"), _distinct(counts, "nationality"), "#affected+nationality"),
+        _code("sex", _("sex"), ("female", "male", None), "#affected+gender"),
+        _code("age_group", _("age group"), AgeGroup.values, "#affected+age"),
+        _code("mode", _("mode"), Mode.values, "#transport+mode"),
+        _code(
+            "destination", _("intended destination"), _distinct(counts, "destination"), "#country+destination"
+        ),
+        FactColumn(name="people", kind=Kind.COUNT, title=_("people"), hxl="#affected"),
+    )
+    names = [column.name for column in columns if column.name not in ("point", "country")]
+    return FactTable(
+        name="tracking.flows",
+        title=_("Flows past points"),
+        grain=_("People of one kind who passed one point in one period."),
+        columns=columns,
+        programme="tracking",
+        read=lambda: _slices(
+            counts.select_related("point").order_by("point__code", "first_day", "pk"),
+            {
+                "point": lambda row: row.point.code,
+                "country": lambda row: row.point.country,
+                **{name: _plain(name) for name in names},
+            },
+        ),
+    )
+
+
+def incidents() -> FactTable:
+    """Each standing incident of death or disappearance."""
+    standing = Incident.objects.standing()
+    columns = (
+        FactColumn(name="day", kind=Kind.DAY, title=_("date"), hxl="#date+occurred"),
+        _code("incident_type", _("incident type"), IncidentType.values, "#event+type"),
+        _code("country", _("country of incident"), _distinct(standing, "country"), "#country+code"),
+        _code("region", _("region of incident"), _distinct(standing, "region"), "#region+name"),
+        _code("place", _("place"), _distinct(standing, "place"), "#loc+code"),
+        _code("route", _("migration route"), _distinct(standing, "route"), "#loc+route"),
+        _code("cause", _("cause of death"), Cause.values, "#cause+type"),
+        _code("origin", _("country of origin"), _distinct(standing, "origin_country"), "#country+origin"),
+        FactColumn(name="dead", kind=Kind.COUNT, title=_("dead"), hxl="#affected+killed"),
+        FactColumn(name="missing", kind=Kind.COUNT, title=_("missing"), hxl="#affected+missing"),
+        FactColumn(
+            name="dead_and_missing",
+            kind=Kind.COUNT,
+            title=_("dead and missing"),
+            hxl="#affected+dead+missing",
+        ),
+        _code("source_quality", _("source quality"), ("1", "2", "3", "4", "5"), "#meta+quality"),
+        FactColumn(name="known_on", kind=Kind.DAY, title=_("known on"), hxl="#date+reported"),
+    )
+    return FactTable(
+        name="tracking.incidents",
+        title=_("Deaths and disappearances"),
+        grain=_("One incident, or a sum of incidents, in which people died or went missing."),
+        columns=columns,
+        programme="tracking",
+        read=lambda: _slices(
+            standing.order_by("first_day", "code", "pk"),
+            {
+                "day": lambda row: row.first_day,
+                "incident_type": lambda row: row.kind,
+                "origin": lambda row: row.origin_country or None,
+                "source_quality": lambda row: str(row.source_quality),
+                **{
+                    name: _plain(name)
+                    for name in (
+                        "country", "region", "place", "route", "cause", "dead", "missing", "dead_and_missing", "known_on",
+                    )
+                },
+            },
+        ),
+    )  # fmt: skip
+
+
+def _code(name: str, title: Any, codes: Any, hxl: str) -> FactColumn:
+    return FactColumn(name=name, kind=Kind.CODE, title=title, codes=tuple(codes) or (None,), hxl=hxl)
+
+
+def _distinct(rows: QuerySet, field: str) -> tuple[str | None, ...]:
+    """The values that are there, and nothing for what is not known."""
+    found = set(rows.order_by().values_list(field, flat=True).distinct())
+    return (*sorted(found - {""}), None)
+
+
+def _plain(name: str) -> Any:
+    """A field as it stands; no word is no code."""
+    return lambda row: None if getattr(row, name) == "" else getattr(row, name)
+
+
+def _slices(rows: QuerySet, columns: dict[str, Any]) -> Iterator[dict[str, list[Any]]]:
+    waiting: list[Any] = []
+    for row in rows.iterator(AT_ONCE):
+        waiting.append(row)
+        if len(waiting) == AT_ONCE:
+            yield {name: [value(each) for each in waiting] for name, value in columns.items()}
+            waiting.clear()
+    if waiting:
+        yield {name: [value(each) for each in waiting] for name, value in columns.items()}
