@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -151,8 +153,6 @@ def test_it_is_sent_again_after_signing_in(went_home, at_again, hawa):
 
 
 def test_nothing_of_it_lies_in_a_session(went_home, hawa):
-    from django.contrib.sessions.models import Session
-
     went_home.post(address(hawa), names(family_name="Unlikelyname"), headers=FROM_OUR_PAGE)
     kept = [str(session.get_decoded()) + session.session_data for session in Session.objects.all()]
     assert not any("Unlikelyname" in each for each in kept)
@@ -203,6 +203,13 @@ def test_five_megabytes_come_back_too(went_home, hawa):
     text = "wort " * (1 << 20)
     answer = went_home.post(address(hawa, "needs"), {"special_needs": text}, headers=FROM_OUR_PAGE)
     assert words_kept(answer)["special_needs"] == text
+
+
+def test_a_file_is_asked_for_again_and_its_words_are_kept(went_home, hawa):
+    said = {"title": "Letter", "file": SimpleUploadedFile("letter.pdf", b"A letter")}
+    answer = went_home.post(reverse("people:add-file", args=[hawa.pk]), said, headers=FROM_OUR_PAGE)
+    assert words_kept(answer)["title"] == "Letter"
+    assert "Files cannot wait in a page" in answer.content.decode()
 
 
 def test_a_refusal_stands_in_the_shell_and_repeats_nothing(at, amina, bako, hawa):

@@ -267,6 +267,8 @@ def test_my_work_stands_on_the_home_page_by_reference(at, amina, hawa):
     assert "My work" in text
     assert hawa.reference in text
     assert "Hawa" not in text
+    entry = AuditEntry.objects.latest("sequence")
+    assert (entry.event, entry.who) == ("people:person:listed", amina.pk)
 
 
 @pytest.mark.parametrize("who", ["marek", "priya"])

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -17,6 +18,8 @@ from cairn.guard.notices.acts import see_notices
 from cairn.guard.notices.kinds import Kind
 from cairn.guard.rights import Can
 from cairn.guard.scope import may
+from cairn.guard.trace.acts import record
+from cairn.guard.trace.events import Event
 from cairn.people.models import Person
 from cairn.people.reads import people_of
 from cairn.people.workspace.edits import waiting_conflicts
@@ -50,10 +53,15 @@ class MyWork(Component):
         return [{"notice": notice, "url": _address(notice), "is_new": not notice.seen_at} for notice in told]
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        with transaction.atomic():
+            context = self.found()
+            # A page that only asks whether the session lasts (HEAD) shows nothing to anybody.
+            if self.request.method == "GET":
+                self.remember(context)
+        return context
+
+    def found(self) -> dict[str, Any]:
         reads = may(self.user, Can.PERSON_READ)
-        # What is shown counts as seen; a page that only asks whether the session lasts shows nothing.
-        if self.notices and self.request.method == "GET":
-            see_notices(self.user)
         return {
             "notices": self.notices,
             "may_read": reads,
@@ -63,6 +71,12 @@ class MyWork(Component):
             "glass": self.open_glass() if may(self.user, Can.GLASS_BREAK) else [],
             "token": get_token(self.request),
         }
+
+    def remember(self, context: dict[str, Any]) -> None:
+        """What is shown counts as seen; and showing records, if only by reference, is a read of the register."""
+        see_notices(self.user)
+        if shown := sum(len(context[part]) for part in ("conflicts", "people", "glass")):
+            record(Event.PERSON_LISTED, Person, by=self.user, data={"rows": shown})
 
     def open_glass(self) -> list[dict[str, Any]]:
         panes = list(open_glass(self.user, Person)[:AT_MOST])

@@ -15,7 +15,7 @@ function isWriting(target) {
 
 // ---- The lock -----------------------------------------------------------------------------------------------------
 function lock() {
-  document.documentElement.classList.add("cairn-locked");
+  document.documentElement.style.visibility = "hidden";
   document.title = "·";
   const form = document.createElement("form");
   form.method = "post";
