@@ -1,6 +1,8 @@
 """The list and the search box: what they show of people, and what they never write down."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cairn.guard.models import AuditEntry
@@ -98,3 +100,15 @@ def test_the_search_box_stands_above_every_page(at, amina, hawa):
     browser = at(amina)
     for name, args in (("list", []), ("person", [hawa.pk]), ("register", [])):
         assert 'id="find-people"' in browser.get(reverse(f"people:{name}", args=args)).content.decode()
+
+
+def test_a_longer_list_asks_the_database_no_more_often(at, amina, register, django_assert_num_queries):
+    browser, place = at(amina), reverse("people:list")
+    register(amina, "Binta")
+    browser.get(place)
+    with CaptureQueriesContext(connection) as few:
+        browser.get(place)
+    for n in range(12):
+        register(amina, f"Person {chr(65 + n)}")
+    with django_assert_num_queries(len(few)):
+        browser.get(place)

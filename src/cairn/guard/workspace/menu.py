@@ -47,7 +47,7 @@ def offer(places: tuple[Place, ...], *, order: int) -> None:
             "register_admin_menu_item", lambda place=place, number=number: Entry(place, order + number)
         )
 
-    @hooks.register("register_screen_ways")
+    @hooks.register("register_screen_ways", order=order)
     def ways(request: HttpRequest) -> Iterator[tuple[str, Any]]:
         yield from (
             (reverse(place.address), place.label) for place in places if may(request.user, place.right)
