@@ -113,3 +113,22 @@ def test_nobodys_code_is_handed_out_where_people_are_real(tmp_path):
     done = cairn("code", "caseworker", **environment)
     assert done.returncode != 0
     assert "hands out nobody's code" in done.stderr + done.stdout
+
+
+@pytest.mark.django_db
+def test_evidence_is_taken_and_looked_at_from_the_command_line(monkeypatch, tmp_path):
+    from typer.testing import CliRunner
+
+    from cairn.mission.cli import app
+    from cairn.mission.config import load_mission
+
+    monkeypatch.setenv("CAIRN_STORAGE", str(tmp_path))
+    load_mission.cache_clear()
+    said = [
+        CliRunner().invoke(app, ["evidence", *words]).output
+        for words in (["snapshot"], ["indicators"], ["cells", "deaths-on-the-way"])
+    ]
+    load_mission.cache_clear()
+    assert "tracking.incidents" in said[0]
+    assert "SDG 10.7.3" in said[1]
+    assert "0 cells of deaths-on-the-way" in said[2]

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cairn import __version__
-from cairn.mission.commands import auditing, care, erasing, keeping, publishing, starting
+from cairn.mission.commands import auditing, care, erasing, evidence, keeping, publishing, starting
 from cairn.mission.failures import failures_in_words
 
 app = typer.Typer(
@@ -50,6 +50,7 @@ app.command(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
 )(care.manage)
 
+app.add_typer(evidence.app, rich_help_panel=PUBLISH)
 app.add_typer(keeping.app, rich_help_panel=CARE)
 app.add_typer(auditing.app, rich_help_panel=CARE)
 app.add_typer(erasing.app, rich_help_panel=CARE)
