@@ -102,7 +102,7 @@ def scopes_over(user: Any, row: Any) -> Iterator[Scope]:
 def may(user: Any, can: Can, row: Any = None) -> bool:
     """Whether somebody has the right: on this row, or where there is none, anywhere."""
     scopes = scopes_of(user) if row is None else scopes_over(user, row)
-    return any(can in scope.can for scope in scopes)
+    return any(_brings(scope, can, row) for scope in scopes)
 
 
 def ensure(user: Any, can: Can, row: Any = None) -> None:
@@ -110,7 +110,7 @@ def ensure(user: Any, can: Can, row: Any = None) -> None:
     scopes = scopes_of(user) if row is None else list(scopes_over(user, row))
     if row is not None and not scopes:
         raise OutsideScope(_("There is no such record, or it is outside your scope."))
-    if not any(can in scope.can for scope in scopes):
+    if not any(_brings(scope, can, row) for scope in scopes):
         raise MayNot(_("Your role does not include this. Ask your supervisor if you need it."))
 
 
@@ -118,6 +118,13 @@ def fields_seen(user: Any, row: Any) -> frozenset[str]:
     """The fields of a row that a colleague may see: those its model's `SEEN_BY` names for a role of theirs."""
     named = row.SEEN_BY
     return frozenset(field for scope in scopes_over(user, row) for field in named.get(scope.role, ()))
+
+
+def _brings(scope: Scope, can: Can, row: Any) -> bool:
+    """Whether a role has the right here. One that sees no field of such rows has none on them, not even to take away."""
+    if row is not None and row.SEEN_BY and scope.role not in row.SEEN_BY:
+        return False
+    return can in scope.can
 
 
 def _has_opened(user: Any, root: Any) -> bool:

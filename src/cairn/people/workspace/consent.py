@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cairn.guard.consent_texts import ConsentText, languages_of_texts, text_for
 from cairn.guard.purposes import CHOICES, PURPOSES, Purpose
 from cairn.guard.rights import Can
+from cairn.guard.scope import fields_seen
 from cairn.guard.screens import RowActScreen, RowScreen
 from cairn.guard.sealed.attachments import attachment_response
 from cairn.guard.sealed.uploads import sealed_uploads
@@ -51,6 +52,7 @@ class ConsentScreen(PersonPage):
             "questions": self.questions(),
             "answers": [self.answer(each) for each in reversed(answers_of(self.row))],
             "exemptions": exemptions.select_related("asked_by", "decided_by").order_by("-made_at"),
+            "seen_of_exemptions": fields_seen(user, Exemption(person=self.row)),
             "may_record": self.may(Can.CONSENT_RECORD, self.row),
             "may_withdraw": self.may(Can.CONSENT_WITHDRAW, self.row),
             "may_decide": self.may(Can.EXEMPTION_DECIDE, self.row),

@@ -1,0 +1,109 @@
+"""Who may open what: one line for each protected address, and the suite fails for an address without one.
+
+`who` are the roles that get the page, on a row within their reach where the address names a row. Everybody else
+gets 403 within their reach and on pages that name no row, and 404 beyond it. Written down by hand, and not taken
+from the table of roles: a slip there shows here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+PERSON = "people.person"
+KEEPS = "caseworker case-supervisor field-partner"
+READS = f"{KEEPS} data-protection information"
+TRACE = "auditor data-protection"
+LISTS = "case-supervisor information"
+DOUBLES = "information"
+GLASS = "caseworker case-supervisor"
+
+
+@dataclass(frozen=True)
+class Access:
+    who: frozenset[str]
+    row: str
+    status: int
+    right_first: bool = False
+    is_mine: bool = False
+    hidden: int = 403
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+def line(who: str, *, row: str = "", status: int = 200, hidden: int = 403, **words: str) -> Access:
+    """`row` is the kind that the address names; `words` are for its holes that take a word of our code.
+
+    `hidden` is what answers within reach, where the role does not see the field that the page shows.
+    """
+    return Access(frozenset(who.split()), row, status, hidden=hidden, words=words)
+
+
+def right_first(who: str, *, row: str, mine: bool = False) -> Access:
+    """The right is asked for before the row. Rows that are `mine` do not exist for anybody but their maker."""
+    return Access(frozenset(who.split()), row, 200, right_first=True, is_mine=mine)
+
+
+ACCESS = {
+    "guard:glass": line(GLASS),
+    "guard:glass-broken": line("case-supervisor data-protection"),
+    "guard:glass-close": line("", row="guard.glass"),
+    "guard:left-behind": line(KEEPS),
+    "guard:trace": line(TRACE),
+    "guard:trace-export": line(TRACE),
+    "guard:who-looked": line(TRACE),
+    "guard:who-searched": line(TRACE),
+    "people:add-file": line("caseworker case-supervisor", row=PERSON),
+    "people:add-part": line(KEEPS, row=PERSON, kind="contact"),
+    "people:change-part": line(KEEPS, row="people.contact", kind="contact"),
+    "people:conflict": line(KEEPS, row="guard.conflict"),
+    "people:conflicts": line(KEEPS),
+    "people:consent": line(f"{KEEPS} data-protection", row=PERSON),
+    "people:consent-paper": line(f"{KEEPS} data-protection", row="people.consent"),
+    "people:consent-record": line(KEEPS, row=PERSON),
+    "people:consent-withdraw": line("caseworker case-supervisor data-protection", row="people.consent"),
+    "people:disclose": line("data-protection", row=PERSON),
+    "people:disclosed-part": line("data-protection", row="people.disclosedpart", status=302),
+    "people:double": right_first(DOUBLES, row="people.possibledouble"),
+    "people:doubles": line(DOUBLES),
+    "people:doubles-search": line(DOUBLES),
+    "people:edit": line(KEEPS, row=PERSON, section="names"),
+    "people:edit-photograph": line("caseworker case-supervisor", row=PERSON),
+    "people:erase": line("data-protection", row=PERSON),
+    "people:erasure": right_first("data-protection", row="people.erasure"),
+    "people:erasure-receipt": right_first("data-protection", row="people.erasure"),
+    "people:erasures": line("data-protection"),
+    "people:exemption": line("case-supervisor data-protection", row="people.exemption"),
+    "people:exemption-ask": line(KEEPS, row=PERSON),
+    "people:family": line(READS, row=PERSON),
+    "people:file": line("caseworker case-supervisor data-protection", row="people.personfile"),
+    "people:files": line(READS, row=PERSON),
+    "people:hand-over": line(KEEPS, row=PERSON),
+    "people:history": line(READS, row=PERSON),
+    "people:hold": line("data-protection", row=PERSON),
+    "people:hold-lift": line("data-protection", row="people.legalhold"),
+    "people:join-household": line(KEEPS, row=PERSON),
+    "people:leave-household": line(KEEPS, row=PERSON),
+    "people:list": line(READS),
+    "people:list-order": line(LISTS),
+    "people:list-take": right_first(LISTS, row="people.export", mine=True),
+    "people:lists": line(LISTS),
+    "people:merge-undo": right_first(DOUBLES, row="people.merge"),
+    "people:merges": line(DOUBLES),
+    "people:papers": line(READS, row=PERSON),
+    "people:person": line(READS, row=PERSON),
+    "people:photograph": line("caseworker case-supervisor data-protection", row=PERSON),
+    "people:privacy": line("data-protection", row=PERSON),
+    "people:register": line(f"{KEEPS} information"),
+    "people:relate": line(KEEPS, row=PERSON),
+    "people:remove-file": line("caseworker case-supervisor", row="people.personfile"),
+    "people:remove-part": line(KEEPS, row="people.contact", kind="contact"),
+    "people:review": line("data-protection", row="people.retentionreview"),
+    "people:reviews": line("data-protection"),
+    "people:scan": line(f"{KEEPS} data-protection", row="people.identitydocument", hidden=404),
+    "people:search": line(READS),
+    "people:sheet": right_first(LISTS, row="people.import", mine=True),
+    "people:sheet-bring": line(LISTS),
+    "people:sheet-forget": right_first(LISTS, row="people.import", mine=True),
+    "people:sheet-write": right_first(LISTS, row="people.import", mine=True),
+    "people:sheets": line(LISTS),
+    "people:statement": line("data-protection", month="2026-01", status=404),
+    "people:unrelate": line(KEEPS, row="people.relation"),
+}
