@@ -74,7 +74,8 @@ def rows_of(model: type[Protected], records: list[Person]) -> QuerySet[Any]:
     theirs = Q(data_key__in=[record.data_key_id for record in records])
     if "person" in {field.name for field in links_to_people(model)}:
         theirs |= Q(person__in=records)
-    return model._base_manager.filter(theirs).select_related("data_key").order_by("pk")
+    rows = model._base_manager.filter(theirs).select_related("data_key")
+    return rows.order_by(*model._meta.ordering, "pk")
 
 
 def mentions_of(model: type[Protected], field: ForeignKey, records: list[Person]) -> QuerySet[Any]:

@@ -94,7 +94,7 @@ def told(person: Person) -> Told:
 def files_of(records: list[Person]) -> list[Attachment]:
     """Their files; not the packages that were made of them before."""
     packages = DisclosedPart.objects.filter(person__in=records).values("attachment")
-    return list(rows_of(Attachment, records).exclude(pk__in=packages))
+    return list(rows_of(Attachment, records).exclude(pk__in=packages).order_by("stored_at", "pk"))
 
 
 def _place(model: type[Model]) -> tuple[int, str]:
