@@ -136,7 +136,7 @@ def main() -> None:
     for of in (instance("nationality", "form"), instance(*SIZES)):
         for way, hide in ways.items():
             if way != "tau-Argus" or len(of.cells) < 1000:
-                print(line(of, way, hide, asked.turns))
+                print(line(of, way, hide, asked.turns), flush=True)
 
 
 def line(of: Instance, way: str, hide: Callable[[Instance], list[bool]], turns: int) -> str:

@@ -10,7 +10,7 @@ from cairn.evidence.errors import CannotProtect
 
 # A choice may cost so much more than the cheapest one. Limits are counted in steps and never in seconds: the same
 # records give the same release on a slow machine.
-GAP = 0.005
+GAP = 0.01
 _MOST_NODES = 3000
 
 

@@ -26,6 +26,11 @@ _CLOSE = 1e-6
 # Worlds remembered from choice to choice, and how exactly figures must hold in them.
 _MOST_WORLDS = 2000
 _NEARLY = 1e-3
+_MOST_HELD = 100_000_000
+# The first choices teach much and are worth little: they are mended a few times, unless that is nearly enough.
+_HASTY_MENDS = 3
+_WORTH_MENDING = 1.05
+_PATIENT_FROM = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,8 @@ def hide(
     while rounds < _MOST_ROUNDS:
         rounds += 1
         cheapest = search.choice.best()
-        safe = search.made_safe(cheapest)
-        if search.choice.cost(safe) < cost:
+        safe = search.made_safe(cheapest, patient=rounds >= _PATIENT_FROM)
+        if safe is not None and search.choice.cost(safe) < cost:
             best, cost = safe, search.choice.cost(safe)
         if cost <= max(search.choice.cost(cheapest), search.choice.bound * (1 + GAP)) + _CLOSE:
             break
@@ -68,23 +73,29 @@ class _Search:
         self.system, self.cells, self.targets, self.wanted = system, cells, targets, wanted
         self.insiders, self.choice = insiders, Choice(cells)
         self._worlds: list[World] = []
-        self._held = np.zeros((len(system.equations), system.count), np.float32)
-        for at, equation in enumerate(system.equations):
-            self._held[at, equation.unknowns] = 1.0
+        self._held = _held(system)
 
-    def made_safe(self, hidden: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Hide more until the attack finds nothing; every proof on the way is learnt."""
-        worlds = self._still_possible(hidden)
+    def made_safe(self, hidden: NDArray[np.bool_], *, patient: bool) -> NDArray[np.bool_] | None:
+        """Hide more until the attack finds nothing; every proof on the way is learnt.
+
+        What was hidden in haste is rarely cheap, so without patience a choice that grew too costly is given up for a
+        better one.
+        """
+        worlds, mends = self._still_possible(hidden), 0
+        worth = self.choice.cost(hidden) * _WORTH_MENDING
         # What is possible stays possible when more is hidden.
         while self._learn(hidden, worlds) or self._learn_ties(hidden, worlds):
-            hidden = self.choice.mended(hidden)
+            hidden, mends = self.choice.mended(hidden), mends + 1
+            if not patient and mends >= _HASTY_MENDS and self.choice.cost(hidden) > worth:
+                self._worlds = worlds.seen[-_MOST_WORLDS:]
+                return None
         self._worlds = worlds.seen[-_MOST_WORLDS:]
         return hidden
 
     def _still_possible(self, hidden: NDArray[np.bool_]) -> Worlds:
         """The worlds of earlier choices in which all that is shown now is true."""
         worlds = Worlds(self.system, self.targets)
-        if self._worlds:
+        if self._worlds and self._held is not None:
             moved = np.array(self._worlds, np.float32) - self.system.truth.astype(np.float32)
             off = np.abs(moved @ self._held[~hidden].T).max(axis=1, initial=0.0)
             for at in np.flatnonzero(off < _NEARLY):
@@ -142,6 +153,16 @@ class _Search:
                     self.choice.add(cut(knowledge, told, at, others[at], 1, alone))
         # What is possible for somebody who knows more is possible.
         worlds.seen.extend(seen.seen)
+
+
+def _held(system: System) -> NDArray[np.float32] | None:
+    """Which unknowns stand in which equation; without it, where it would be too large, no world is remembered."""
+    if len(system.equations) * system.count > _MOST_HELD:
+        return None
+    held = np.zeros((len(system.equations), system.count), np.float32)
+    for at, equation in enumerate(system.equations):
+        held[at, equation.unknowns] = 1.0
+    return held
 
 
 def what_is_left(system: System, cells: Cells, hidden: NDArray[np.bool_], *own: Equation) -> Knowledge:
