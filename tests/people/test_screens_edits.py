@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cairn.guard.glass.acts import break_glass
-from cairn.guard.models import Change, Conflict
+from cairn.guard.models import Change, Conflict, Glass
 from cairn.guard.signin.middleware import LAST_ACT
 from cairn.people.acts import change_person
 from cairn.people.models import Person
@@ -203,6 +203,14 @@ def test_five_megabytes_come_back_too(went_home, hawa):
     text = "wort " * (1 << 20)
     answer = went_home.post(address(hawa, "needs"), {"special_needs": text}, headers=FROM_OUR_PAGE)
     assert words_kept(answer)["special_needs"] == text
+
+
+def test_what_was_written_waits_while_a_colleague_shows_again_who_they_are(at, amina):
+    said = {"code": "7KMQ-4XCP", "reason": "She came to our door this morning and is ill."}
+    answer = at(amina).post(reverse("guard:glass"), said, headers=FROM_OUR_PAGE)
+    assert words_kept(answer)["reason"] == said["reason"]
+    assert reverse("account_reauthenticate") in answer.content.decode()
+    assert not Glass.objects.exists()
 
 
 def test_a_file_is_asked_for_again_and_its_words_are_kept(went_home, hawa):

@@ -85,7 +85,9 @@ class Screen(View):
         record(event, subject, by=self.request.user, data=data or None)
 
     def _step_up(self) -> HttpResponse:
-        """What cannot be taken back asks again who is there; a posted form is not kept, for it may hold a name."""
+        """What cannot be taken back asks again who is there; what was written meanwhile waits in the page."""
+        if is_kept(self.request):
+            return kept(self.request, must_confirm=True)
         there = {"next": self.request.get_full_path()}
         return redirect(f"{reverse('account_reauthenticate')}?{urlencode(there)}")
 

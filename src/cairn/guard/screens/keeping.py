@@ -28,9 +28,9 @@ def is_kept(request: HttpRequest) -> bool:
     return request.method == "POST" and _is_protected(request) and _is_from_here(request)
 
 
-def kept(request: HttpRequest) -> HttpResponse:
-    """The page that holds the words."""
-    return get_localized_response(_kept, request)
+def kept(request: HttpRequest, *, must_confirm: bool = False) -> HttpResponse:
+    """The page that holds the words, until their author has signed in, or shown again who they are."""
+    return get_localized_response(_kept, request, must_confirm)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -38,11 +38,12 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return kept(request) if is_kept(request) else plain_refusal(request, reason=reason)
 
 
-def _kept(request: HttpRequest) -> HttpResponse:
+def _kept(request: HttpRequest, must_confirm: bool) -> HttpResponse:
     context = {
         "pairs": list(_pairs(request)),
         "address": request.get_full_path(),
         "signs_in_at": reverse("account_login"),
+        "confirms_at": reverse("account_reauthenticate") if must_confirm else "",
         "is_signed_in": request.user.is_authenticated,
         "token": get_token(request),
         "had_files": bool(request.FILES),
