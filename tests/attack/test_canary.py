@@ -26,7 +26,7 @@ from cairn.guard.keys.errors import CannotOpen, KeysMissing, WrongMasterKey
 from cairn.guard.keys.ring import forget_answers, retired_file, ring_in
 from cairn.guard.keys.root import forget_root
 from cairn.guard.keys.rotation import continue_rotation, start_rotation
-from cairn.guard.models import AuditEntry, Notice, Office, Team, User
+from cairn.guard.models import Attachment, AuditEntry, DataKey, Notice, Office, Team, User
 from cairn.guard.roles import Role
 from cairn.mission.backups.making import back_up
 from cairn.mission.backups.opening import keys_at_hand, unpack
@@ -360,7 +360,10 @@ def test_whoever_is_erased_is_nowhere(mission, cast, tmp_path):
         assert with_keys >= {words._words[word] for word in words} - unseen
 
         before = back_up(tmp_path / "before.cairn-backup", report()).file
+        keys = {each.data_key_id for each in records_of(person)}
         erase(person, cast["leila"])
+        assert not DataKey.objects.filter(pk__in=keys, destroyed_at=None).exists()
+        assert _sealed_files(mission) == set(Attachment.objects.values_list("stored_name", flat=True))
         assert anywhere(mission, words, logged) == {}
         assert places(words, opened_today()) == {}
 
@@ -401,6 +404,12 @@ def test_what_stays_are_opaque_numbers_and_counts(mission, cast):
     numbers.add(person.pk.hex, "the number of the person")
     assert set(places(numbers, database())) <= {"guard_auditentry", *_raw_files()}
     assert not Notice.objects.filter(reference=person.reference).exists()
+
+
+def _sealed_files(mission: MissionConfig) -> set[str]:
+    """What lies in the store, by the names that rows know it by."""
+    folder = mission.storage_path / "sealed"
+    return {"".join(path.relative_to(folder).parts) for path in folder.rglob("*") if path.is_file()}
 
 
 def _raw_files() -> set[str]:
