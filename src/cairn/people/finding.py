@@ -5,21 +5,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from cairn.people.index import index_key
+from cairn.people.index import index_key, record_of
+from cairn.people.linking.pairs import matches_for
 from cairn.people.matching.questions import Question, asked
 from cairn.people.matching.records import Record
 from cairn.people.matching.search import find
 from cairn.people.matching.tokens import code_of, digits_of
 from cairn.people.models import Person
 from cairn.people.opening import records_of
-from cairn.people.reads import people_of
+from cairn.people.reads import people_of, with_parts
 
 AT_MOST = 50
 # Below this a likeness is chance: whoever registers would learn to look past it.
 LIKELY = 0.6
 VERY_LIKELY = 0.85
+# So much of a name must be alike before everything else is compared.
+NEAR = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,21 @@ def find_people(user: Any, text: str) -> list[Answer]:
 
 
 def likely_matches(record: Record, user: Any) -> list[Answer]:
-    """People within the scope who may be the one that is about to be registered."""
-    question = asked(f"{record.full_name} {' '.join(record.other_names)} {record.born[:4]}")
-    return _answers(user, question, least=LIKELY)
+    """People within the scope who may be the one that is about to be registered, weighed as the review of doubles does.
+
+    Names alone find them; whatever else both records say then speaks for one person or against it.
+    """
+    question = asked(f"{record.full_name} {' '.join(record.other_names)}")
+    near = {answer.person.number: answer.person for answer in _answers(user, question, least=NEAR)}
+    known = [record_of(person) for person in with_parts(people_of(user).filter(number__in=near))]
+    if not known:
+        return []
+    registered = Person.objects.aggregate(last=Max("number"))["last"]
+    return [
+        Answer(near[pair.other], pair.probability, tuple(str(reason.sentence) for reason in pair.reasons))
+        for pair in matches_for(record, known, people=registered, threshold=LIKELY)
+        if pair.other in near
+    ]
 
 
 def _answers(user: Any, question: Question, least: float = 0.0) -> list[Answer]:

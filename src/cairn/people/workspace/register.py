@@ -174,6 +174,9 @@ def _as_record(said: dict[str, Any]) -> Record:
         father_name=said.get("father_name", ""),
         family_name=said.get("family_name", ""),
         born=said.get("born", ""),
+        sex=said.get("sex", "")[:1],
+        nationality=next(iter(said.get("nationalities") or []), ""),
+        birth_place=said.get("birth_place", ""),
         other_names=tuple(filter(None, (said.get("own_script_name", ""), *said.get("other_names", [])))),
     )
 
