@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from cairn.guard.consent_texts import OURS, NoSuchText, text_for, texts_for
-from cairn.guard.models import AuditEntry
+from cairn.guard.models import AuditEntry, Notice
 from cairn.guard.purposes import PURPOSES, Purpose
 from cairn.guard.scope import MayNot, OutsideScope
 from cairn.mission.errors import CairnError
@@ -245,6 +245,16 @@ def test_the_data_protection_officer_takes_back_and_does_not_record(leila, amina
     with pytest.raises(MayNot):
         ask(hawa, leila)
     assert withdraw_consent(answer, by=leila, how="By letter").withdrawn_by == leila
+
+
+def test_whoever_answers_for_them_is_told_of_a_withdrawal(
+    leila, amina, hawa, ask, django_capture_on_commit_callbacks
+):
+    answer = ask(hawa, amina)
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_consent(answer, by=leila, how="By letter")
+    notice = Notice.objects.get(to=amina)
+    assert notice.sentence == f"A consent of {hawa} was withdrawn: share nothing more on it."
 
 
 # Without consent ------------------------------------------------------------------------------------------

@@ -12,6 +12,10 @@ class Kind(models.TextChoices):
         "conflict-waits",
         _("Two colleagues changed the same field of %(reference)s: choose one."),
     )
+    CONSENT_WITHDRAWN = (
+        "consent-withdrawn",
+        _("A consent of %(reference)s was withdrawn: share nothing more on it."),
+    )
     DUPLICATES_FOUND = "duplicates-found", _("New possible doubles wait for review.")
     EXPORT_READY = "export-ready", _("Your export %(reference)s is ready.")
     GLASS_BROKEN = "glass-broken", _("The glass was broken over %(reference)s.")

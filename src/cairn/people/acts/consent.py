@@ -1,6 +1,7 @@
 """Writing down what somebody agreed to or refused, and taking it back. What was taken back is shared no more at once."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.guard.consent_texts import text_for
+from cairn.guard.notices.acts import tell
+from cairn.guard.notices.kinds import Kind
 from cairn.guard.purposes import PURPOSES, Purpose
 from cairn.guard.rights import Can
 from cairn.guard.scope import MayNot, ensure
@@ -81,6 +84,7 @@ def withdraw_consent(consent: Consent, *, by: Any, how: str, effect: str = "") -
     held.full_clean(exclude=["data_key", "person", "recorded_by"])
     held.save()
     record(Event.CONSENT_WITHDRAWN, held, by=by, data={"person": held.person_id})
+    transaction.on_commit(partial(_tell_worker, held.person, by.pk))
     return held
 
 
@@ -133,6 +137,12 @@ def decide_exemption(exemption: Exemption, *, approve: bool, by: Any) -> Exempti
     held.save(update_fields=["is_approved", "decided_by", "decided_at", "version"])
     record(Event.EXEMPTION_DECIDED, held, by=by, data={"person": held.person_id, "approved": approve})
     return held
+
+
+def _tell_worker(person: Person, by_id: int) -> None:
+    """Whoever answers for them refers them: they hear of it without opening the record."""
+    told = {"reference": str(person), "subject_id": str(person.pk)}
+    tell(Kind.CONSENT_WITHDRAWN, to=person.worker, by=by_id, **told)
 
 
 def _refuse_no_words(reason: str) -> None:
