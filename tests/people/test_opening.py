@@ -1,11 +1,15 @@
 """What a search compares is opened at once, and is what the rows themselves say."""
 
+import pytest
+from django.db import connection
+
 from cairn.people.acts import add_part, merge_people
 from cairn.people.finding import find_people
 from cairn.people.index import record_of
 from cairn.people.matching.records import Record
 from cairn.people.models import Contact, IdentityDocument, Person
 from cairn.people.opening import records_of
+from cairn.people.reads import few_people_of
 
 
 def as_compared(record: Record) -> Record:
@@ -65,3 +69,11 @@ def test_who_is_found_is_seen_within_the_scope_alone(amina, bako, hawa):
     assert [answer.person for answer in find_people(amina, "Haua Jalo")] == [hawa]
     assert find_people(bako, "Haua Jalo") == []
     assert find_people(bako, hawa.reference) == []
+
+
+def test_a_few_people_are_looked_up_by_number_and_not_by_reading_their_office(amina, salma, hawa):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL knows how large an office is.")
+    for colleague in (amina, salma):
+        first_step = few_people_of(colleague, range(400)).explain().splitlines()[0]
+        assert "(number=?)" in first_step

@@ -16,7 +16,7 @@ from cairn.people.matching.search import find
 from cairn.people.matching.tokens import code_of, digits_of
 from cairn.people.models import Person
 from cairn.people.opening import records_of
-from cairn.people.reads import people_of, with_parts
+from cairn.people.reads import few_people_of, people_of, with_parts
 
 AT_MOST = 50
 # Below this a likeness is chance: whoever registers would learn to look past it.
@@ -53,7 +53,7 @@ def likely_matches(record: Record, user: Any) -> list[Answer]:
     """
     question = asked(f"{record.full_name} {' '.join(record.other_names)}")
     near = {answer.person.number: answer.person for answer in _answers(user, question, least=NEAR)}
-    known = [record_of(person) for person in with_parts(people_of(user).filter(number__in=near))]
+    known = [record_of(person) for person in with_parts(few_people_of(user, near))]
     if not known:
         return []
     registered = Person.objects.aggregate(last=Max("number"))["last"]
@@ -75,7 +75,7 @@ def _answers(user: Any, question: Question, least: float = 0.0) -> list[Answer]:
         open_records=_opener(user, question, opened),
     )
     best = [one for one in found if one.score >= least][:AT_MOST]
-    shown = people_of(user).filter(number__in=[one.id for one in best])
+    shown = few_people_of(user, [one.id for one in best])
     people = {
         person.number: person for person in shown.select_related("data_key", "office", "team", "worker")
     }
@@ -90,7 +90,7 @@ def _opener(user: Any, question: Question, opened: dict[int, Record]) -> Callabl
     """Opens candidates through the one door, and keeps them for the reasons."""
 
     def open_records(numbers: Sequence[int]) -> Iterable[Record]:
-        people = people_of(user).filter(number__in=numbers)
+        people = few_people_of(user, numbers)
         with_numbers = bool(question.numbers or question.codes)
         opened.update((record.id, record) for record in records_of(people, with_numbers=with_numbers))
         return opened.values()

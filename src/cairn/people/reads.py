@@ -1,8 +1,9 @@
 """Questions to the register. Each begins with who asks."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from cairn.people.models import Contact, IdentityDocument, Merge, Person
 
@@ -10,6 +11,15 @@ from cairn.people.models import Contact, IdentityDocument, Merge, Person
 def people_of(user: Any) -> Any:
     """The people within a colleague's scope who are not archived."""
     return Person.objects.visible_to(user).filter(is_archived=False)
+
+
+def few_people_of(user: Any, numbers: Iterable[int]) -> Any:
+    """Of a few people those within a colleague's scope: looked up by number, and each asked about alone.
+
+    Asked for numbers and an office at once, SQLite reads the whole office.
+    """
+    seen = people_of(user).filter(pk=OuterRef("pk"))
+    return Person.objects.filter(Exists(seen), number__in=list(numbers))
 
 
 def with_parts(people: Any) -> Any:

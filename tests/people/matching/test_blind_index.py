@@ -28,23 +28,21 @@ def office(index):
     return people.filter(username__startswith="office")
 
 
-@pytest.fixture(params=["listed", "asked about the best", "asked about everybody"])
-def way(request, monkeypatch):
-    """The three ways of keeping to a scope, by its size and by what was typed; each gives the same answer."""
-    if request.param != "listed":
-        monkeypatch.setattr(candidates, "FEW", 1)
-    if request.param == "asked about everybody":
-        monkeypatch.setattr(candidates, "FIRST", 1)
+@pytest.fixture(params=[2_000, 1])
+def page(request, monkeypatch):
+    """Whether the best are all asked about at once, or one after the other."""
+    monkeypatch.setattr(candidates, "PAGE", request.param)
 
 
-def test_only_people_within_the_scope_are_found(found, office, way):
+def test_only_people_within_the_scope_are_found(found, office, page):
     assert 1 in found("Mohammed Hassan")
     assert set(found("Mohammed Hassan", within=office.values("id"))) <= {2, 4}
     assert found("Hodan Warsame", within=office.values("id")) == []
+    assert found("Nobody Whatsoever", within=office.values("id")) == []
     assert found("Hodan Warsame", within=office.none().values("id")) == []
 
 
-def test_a_small_office_gets_the_best_of_its_own_and_not_what_is_left_of_the_best_of_all(index, office, way):
+def test_a_small_office_gets_the_best_of_its_own_and_not_what_is_left_of_the_best_of_all(index, office, page):
     searcher = Searcher(index, KEY)
     best_of_all = searcher.candidates("Ahmed Hassan", limit=1)
     best_of_office = searcher.candidates("Ahmed Hassan", limit=1, within=office.values("id"))
@@ -52,7 +50,7 @@ def test_a_small_office_gets_the_best_of_its_own_and_not_what_is_left_of_the_bes
     assert [found.id for found in best_of_office] == [2]
 
 
-def test_a_scope_may_be_ordered_and_have_several_conditions(found, office, way):
+def test_a_scope_may_be_ordered_and_have_several_conditions(found, office, page):
     several = (office.filter(id=2) | office.filter(id=4)).order_by("-username")
     assert found("Selam Gebremedhin", within=several.values("id")) == [4]
 

@@ -1,6 +1,5 @@
 """The people whom a search may mean: those who share its rarest blind tokens. Sees tokens and numbers, never a name."""
 
-from collections.abc import Sequence
 from math import log2
 from typing import Any, NamedTuple
 
@@ -14,8 +13,7 @@ from cairn.people.matching.tokens import blinder, tokens_of
 
 CANDIDATES = 400  # As many names as are opened for one search at most.
 ROWS = 16_000  # As many rows of the index as one search may read.
-FEW = 500  # A scope of so many people is listed beforehand.
-FIRST = 2_000  # As many of the best of all are asked whether they are in a larger scope.
+PAGE = 2_000  # As many people are asked about at once, whether they are in a scope.
 
 
 class Found(NamedTuple):
@@ -50,45 +48,53 @@ class Searcher:
         weights = self._rarest(tokens)
         if not weights:
             return []
-        if within is None:
-            return self._best(weights, limit)
-        within = within.using(self.connection.alias).order_by()
-        numbers = list(within.values_list(*within.query.values_select, flat=True)[: FEW + 1])
-        if len(numbers) <= FEW:
-            return self._best(weights, limit, among=numbers) if numbers else []
-        return self._best_within(weights, limit, within)
+        return self._best(weights, limit) if within is None else self._best_within(weights, limit, within)
 
     def _best_within(self, weights: dict[int, int], limit: int, within: QuerySet) -> list[Found]:
-        """The best of a scope that is too large to be listed.
+        """The best of a scope. Rows of people are wide, so the best of all are asked about first, page by page.
 
-        Rows of people are wide: to ask about everybody who shares one common token would take longer than the search.
-        So the best of all are asked about first, and the rest only if the last of these is still half as good as the
-        first, as when a single name was typed.
+        The others are asked about only while they are half as good as the first, as when a single name was typed; to
+        ask about everybody who shares one common token would take longer than the search.
         """
-        (number,) = within.query.values_select
-        best = self._best(weights, FIRST)
-        of_best = within.filter(**{f"{number}__in": [one.id for one in best]})
-        inside = set(of_best.values_list(number, flat=True))
-        found = [one for one in best if one.id in inside][:limit]
-        if len(found) == limit or len(best) < FIRST or best[-1].score < best[0].score / 2:
-            return found
-        return self._best(weights, limit, scope=within.filter(**{number: RawSQL("found.person", ())}))
+        best = self._best(weights, PAGE)
+        found = self._inside(within, best)
+        if len(best) == PAGE and best[-1].score > best[0].score / 2:
+            best = self._best(weights, None)
+        for place in range(PAGE, len(best), PAGE):
+            if len(found) >= limit:
+                break
+            found += self._inside(within, best[place : place + PAGE])
+        return found[:limit]
 
-    def _best(
-        self, weights: dict[int, int], limit: int, *, among: Sequence[int] = (), scope: QuerySet | None = None
-    ) -> list[Found]:
-        """Whoever weighs most, `among` a few numbers or as far as the `scope` has a row for them."""
-        wanted = ", ".join(["(CAST(%s AS integer), CAST(%s AS integer))"] * len(weights))
-        # With a sum, so that no database looks up each number under each token instead of reading the tokens' rows.
-        listed = f"AND held.person + 0 IN ({', '.join(['%s'] * len(among))})" if among else ""
-        exists, of_scope = _exists(scope)
+    def _inside(self, within: QuerySet, found: list[Found]) -> list[Found]:
+        """Those of the found who are in the scope."""
+        if not found:
+            return []
+        (number,) = within.query.values_select
+        asked_about = within.order_by().filter(**{number: RawSQL("found.person", ())})
+        try:
+            sql, values = asked_about.query.get_compiler(connection=self.connection).as_sql()
+        except EmptyResultSet:  # A scope that holds nobody, known before the database is asked.
+            return []
+        # One by one by their number: asked about all at once, SQLite prefers to read the whole office.
+        numbers = ", ".join(f"({one.id:d})" for one in found)
         with self.connection.cursor() as cursor:
             cursor.execute(
-                f"WITH wanted (token, weight) AS (VALUES {wanted}), found AS MATERIALIZED ("
-                f"SELECT person, SUM(weight) AS weight FROM wanted CROSS JOIN {tables.INDEX} AS held "
-                f"WHERE held.token = wanted.token {listed} GROUP BY person) "
-                f"SELECT person, weight FROM found {exists} ORDER BY weight DESC, person LIMIT %s",
-                [*(number for pair in weights.items() for number in pair), *among, *of_scope, limit],
+                f"WITH found (person) AS (VALUES {numbers}) SELECT person FROM found WHERE EXISTS ({sql})",
+                values,
+            )
+            inside = {person for (person,) in cursor.fetchall()}
+        return [one for one in found if one.id in inside]
+
+    def _best(self, weights: dict[int, int], limit: int | None) -> list[Found]:
+        """Whoever weighs most."""
+        wanted = ", ".join(["(CAST(%s AS integer), CAST(%s AS integer))"] * len(weights))
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                f"WITH wanted (token, weight) AS (VALUES {wanted}) "
+                f"SELECT person, SUM(weight) FROM wanted CROSS JOIN {tables.INDEX} AS held "
+                f"WHERE held.token = wanted.token GROUP BY person ORDER BY 2 DESC, 1 {'LIMIT %s' if limit else ''}",
+                [*(number for pair in weights.items() for number in pair), *([limit] if limit else ())],
             )
             return [Found(person, float(weight)) for person, weight in cursor.fetchall()]
 
@@ -117,13 +123,3 @@ class Searcher:
             # Numbers are given one after the other, so the last tells how many there are, at no cost.
             cursor.execute(f"SELECT MAX(person) FROM {tables.BEARERS}")
             return common, cursor.fetchone()[0] or 0
-
-
-def _exists(scope: QuerySet | None) -> tuple[str, Sequence[Any]]:
-    if scope is None:
-        return "", ()
-    try:
-        sql, values = scope.query.get_compiler(scope.db).as_sql()
-    except EmptyResultSet:  # A scope that holds nobody, known before the database is asked.
-        return "WHERE 1 = 0", ()
-    return f"WHERE EXISTS ({sql})", values
