@@ -24,14 +24,18 @@ class Finding:
 
     def __str__(self) -> str:
         known = f"exactly {self.low}" if self.low == self.high else f"{self.low} to {self.high}"
-        return f"{self.about}: {known}, from " + "; ".join(map(str, self.proof)) + f". {self.mend}"
+        proof = f", from {'; '.join(map(str, self.proof))}" if self.proof else ""
+        return f"{self.about}: {known}{proof}. {self.mend}"
 
 
 def explain(
     system: System, knowledge: Knowledge, target: Target, interval: Interval, needed: int, draft: str
 ) -> Finding:
     """The smallest set of figures, by leaving out one after the other, that still proves as much."""
-    equations = _in_proof(system, knowledge, target)
+    said = system.place.get(target.touched.tobytes())
+    equations = [system.equations[said]] if said is not None else []
+    if not equations or not _proves(system, equations, target, interval):
+        equations = _in_proof(system, knowledge, target)
     for one in list(equations):
         fewer = [other for other in equations if other is not one]
         if _proves(system, fewer, target, interval):
@@ -40,6 +44,12 @@ def explain(
     return Finding(
         target.name, target.people, interval.low, interval.high, needed, proof, _way_out(proof, draft)
     )
+
+
+def unexplained(target: Target, interval: Interval, needed: int) -> Finding:
+    """A finding in a long list, without its proof."""
+    mend = "Mend those above first, and attack again."
+    return Finding(target.name, target.people, interval.low, interval.high, needed, (), mend)
 
 
 def _in_proof(system: System, knowledge: Knowledge, target: Target) -> list[Equation]:

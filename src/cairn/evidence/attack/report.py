@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cairn.evidence.attack.explain import Finding, explain
+from cairn.evidence.attack.explain import Finding, explain, unexplained
 from cairn.evidence.attack.insiders import ties
 from cairn.evidence.attack.intervals import Knowledge
 from cairn.evidence.attack.revisions import Revision, small_revisions
@@ -15,6 +15,9 @@ from cairn.evidence.attack.statements import Ledger, Statement
 from cairn.evidence.attack.system import System, Target
 from cairn.evidence.regions import Region, Space
 from cairn.mission.errors import CairnError
+
+# The narrowest are explained; whoever mends them has mended most of the others.
+MOST_EXPLAINED = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +101,17 @@ def attack(ledger: Ledger, draft: Sequence[Statement], people: People, protectio
     needed = [protection.needed] * len(targets)
     knowledge = Knowledge(system)
     intervals = knowledge.intervals(targets, needed)
+    found = [
+        (interval.width, at, interval)
+        for at, interval in enumerate(intervals)
+        if interval.width < protection.needed
+    ]
     name = draft[0].release if draft else ""
     findings = tuple(
-        explain(system, knowledge, target, interval, protection.needed, name)
-        for target, interval in zip(targets, intervals, strict=True)
-        if interval.width < protection.needed
+        explain(system, knowledge, targets[at], interval, protection.needed, name)
+        if nth < MOST_EXPLAINED
+        else unexplained(targets[at], interval, protection.needed)
+        for nth, (_, at, interval) in enumerate(sorted(found, key=lambda one: one[:2]))
     )
     return Report(
         findings,
