@@ -116,6 +116,8 @@ def test_an_exemption_is_asked_for_and_decided_by_another(at, amina, salma, hawa
         decides.post(reverse("people:exemption", args=[exemption.pk]), {"approve": "yes"}).status_code == 302
     )
     assert Exemption.objects.get().is_approved
+    tab = text(decides.get(reverse("people:consent", args=[hawa.pk])))
+    assert "HOSP</span></td>" in tab
 
 
 def test_whoever_asked_may_not_decide_on_the_page_either(at, salma, hawa):

@@ -59,8 +59,10 @@ class ConsentScreen(PersonPage):
         }
 
     def questions(self) -> list[dict[str, Any]]:
-        """Each purpose without a partner, and each with every partner that somebody was asked about."""
-        asked = {(str(each.purpose), each.partner_code) for each in answers_of(self.row)}
+        """Each purpose without a partner, and each with every partner about whom somebody answered or decided."""
+        exempted = Exemption.objects.visible_to(self.request.user).with_keys().filter(person=self.row)
+        told = (*answers_of(self.row), *exempted.filter(is_approved=True))
+        asked = {(str(each.purpose), each.partner_code) for each in told}
         alone = {(str(purpose), "") for purpose, info in PURPOSES.items() if not info.needs_partner}
         return [
             {"name": PURPOSES[Purpose(purpose)].name, "partner": partner, "gate": self.gate(purpose, partner)}
