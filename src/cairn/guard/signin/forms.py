@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.forms import ReauthenticateForm as ReauthenticatePasswordForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -34,3 +35,11 @@ class CodeForm(PatientWithCodes, AuthenticateForm):
 
 class CodeAgainForm(PatientWithCodes, ReauthenticateForm):
     pass
+
+
+class PasswordAgainForm(ReauthenticatePasswordForm):
+    """No mail leaves the workspace, so there is no way to a new password from here."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""

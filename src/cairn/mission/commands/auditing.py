@@ -46,6 +46,8 @@ def verify(
     started = time.perf_counter()
     verdict = verify_copy(held, public_key=key, beside=beside)
     _tell(verdict, time.perf_counter() - started)
+    if copy is None:
+        _remember(verdict)
     if not verdict.is_whole:
         raise typer.Exit(BROKEN)
 
@@ -106,6 +108,13 @@ def _of_this_mission(key: bytes) -> "tuple[Copy, bytes, list[Head]]":
     copy = sqlite_copy(path) if path else postgresql_copy(postgresql_words(mission))
     key = key or (public_key() if MissionKey.objects.exists() else b"")
     return copy, key, beside
+
+
+def _remember(verdict: "Verdict") -> None:
+    """The page of the trace says when all of it was last verified."""
+    from cairn.guard.trace.health import remember_verdict
+
+    remember_verdict(verdict)
 
 
 def _key(digits: str) -> bytes:

@@ -178,6 +178,7 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 ACCOUNT_ADAPTER = "cairn.guard.signin.adapter.Doorkeeper"
+ACCOUNT_FORMS = {"reauthenticate": "cairn.guard.signin.forms.PasswordAgainForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -195,6 +196,8 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Clocks of telephones, and of machines without network, are half a minute wrong.
+MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = MISSION.short_name
 IDLE_MINUTES = 30
 SESSION_COOKIE_AGE = 12 * 60 * 60
