@@ -10,9 +10,11 @@ from cairn.people.acts import (
     decide_double,
     merge_people,
     relate,
+    start_double_search,
     undo_merge,
 )
 from cairn.people.acts.doubles import CannotMerge
+from cairn.people.doubles import search_for_doubles
 from cairn.people.index import record_of
 from cairn.people.models import Contact, Person, PossibleDouble, Relation
 from cairn.people.models.doubles import Decision
@@ -141,3 +143,23 @@ def test_a_merge_leaves_a_trace(hawa, again, ines):
 
 def relate_by_hand(person: Person, to: Person) -> Relation:
     return Relation.objects.create(person=person, to=to, data_key=person.data_key, kind="travels-with")
+
+
+def test_the_whole_register_is_looked_through_and_what_is_new_waits(amina, bako, ines, register, pair, hawa):
+    """A pair that was decided is not asked again; a brother and a sister are no pair."""
+    decide_double(pair, decision=Decision.APART, by=ines)
+    there = {"father_name": "Omar", "birth_place": "Herat", "nationalities": ["AF"], "sex": "male"}
+    one = register(amina, "Mohammad Reza", "Ahmadzai", born="1988-03-04", **there)
+    other = register(bako, "Muhammad Riza", "Ahmadzay", born="1988-03-04", **there)
+    register(bako, "Farid", "Ahmadzay", born="1995-11-20", **there)
+    search = search_for_doubles(start_double_search(by=ines))
+    (found,) = PossibleDouble.objects.visible_to(ines).waiting()
+    assert {found.one, found.other} == {one, other}
+    assert found.reasons
+    assert (search.found, search.percent) == (1, 100)
+    again = search_for_doubles(start_double_search(by=ines))
+    assert again.found == 0
+
+
+def test_one_look_at_a_time(ines):
+    assert start_double_search(by=ines) == start_double_search(by=ines)

@@ -1,6 +1,7 @@
 """The language of an answer."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
@@ -14,7 +15,7 @@ class LanguageMiddleware(LocaleMiddleware):
     exactly as if it did not exist.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.status_code == 404 and request.path_info.startswith(WORKSPACE):
             response.headers.setdefault("Content-Language", translation.get_language() or "")
             return response

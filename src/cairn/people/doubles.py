@@ -12,7 +12,7 @@ from cairn.guard.roles import Role
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.people.index import record_of
-from cairn.people.linking import likely_pairs
+from cairn.people.linking.pairs import likely_pairs
 from cairn.people.matching.records import Record
 from cairn.people.models import DoubleSearch, Person, PossibleDouble
 from cairn.people.reads import with_parts

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Sequence
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from cairn.evidence.indicators.declaration import Indicator
 from cairn.mission.errors import CairnError
@@ -68,7 +69,7 @@ def _common(path: Sequence[str], where: Sequence[str]) -> int:
     return length
 
 
-def _said(where: Sequence[str], problem: dict[str, object]) -> str:
+def _said(where: Sequence[str], problem: ErrorDetails) -> str:
     key = ".".join(where) or "the declaration"
     match problem["type"]:
         case "missing":

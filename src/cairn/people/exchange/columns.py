@@ -46,7 +46,11 @@ BY_NAME = {column.name: column for column in COLUMNS}
 
 def guessed_mapping(header: Sequence[str]) -> dict[str, str]:
     """Which column of the register each column of a sheet seems to be; those that match nothing are left out."""
-    known = {_plain(word): column.name for column in COLUMNS for word in (column.name, column.label, *column.synonyms)}
+    known = {
+        _plain(word): column.name
+        for column in COLUMNS
+        for word in (column.name, column.label, *column.synonyms)
+    }
     mapping: dict[str, str] = {}
     for name in header:
         guess = known.get(_plain(name))
