@@ -85,6 +85,7 @@ ACCESS = {
     "people:list-order": line(LISTS),
     "people:list-take": right_first(LISTS, row="people.export", mine=True),
     "people:lists": line(LISTS),
+    "people:looked": line("data-protection", row=PERSON),
     "people:merge-undo": right_first(DOUBLES, row="people.merge"),
     "people:merges": line(DOUBLES),
     "people:papers": line(READS, row=PERSON),

@@ -43,6 +43,17 @@ def test_the_data_protection_officer_sees_the_reference_and_the_way_to_it(leila,
     assert "Jallow" not in page
 
 
+def test_the_page_of_somebody_says_who_looked_to_those_who_may_ask(leila, amina, viktor, hawa):
+    signed_in(amina).get(reverse("people:person", args=[hawa.pk]))
+    address = reverse("people:looked", args=[hawa.pk])
+    page = text(signed_in(leila).get(address))
+    assert "read a record" in page
+    assert "amina" in page
+    assert signed_in(amina).get(address).status_code == 403
+    assert signed_in(viktor).get(address).status_code == 404
+    assert address not in text(signed_in(amina).get(reverse("people:person", args=[hawa.pk])))
+
+
 def test_whoever_reads_about_somebody_is_found_beside_the_others(viktor, leila, amina, hawa):
     browser = signed_in(viktor)
     browser.get(browser.post(reverse("guard:who-looked"), {"reference": hawa.reference}).url)
