@@ -20,7 +20,9 @@ from cairn.evidence.attack.system import Equation, System, Target, known_at_once
 # The solver's own tolerance is ten times smaller.
 _CLOSE = 1e-6
 # Worlds drawn at random after the first two, as long as each still clears somebody.
-_MOST_WORLDS = 40
+_MOST_WORLDS = 80
+# Asking one by one takes two answers for each; a world that clears fewer is not worth drawing.
+_WORTH_A_WORLD = 2
 
 
 # People by unknown, as all figures allow it.
@@ -119,7 +121,8 @@ class Knowledge:
                 for unknown in targets[int(at)].touched:
                     weights[int(unknown)] = weights.get(int(unknown), 0.0) + sign * signs[at]
             worlds.see(self._world(weights))
-            if draw > 3 and (worlds.width[waiting] < enough[waiting]).mean() > 0.95:
+            cleared = int((worlds.width[waiting] >= enough[waiting]).sum())
+            if draw > 3 and cleared < _WORTH_A_WORLD:
                 return
 
     def _settle(self, worlds: "Worlds", at: int, target: Target) -> None:

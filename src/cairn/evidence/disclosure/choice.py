@@ -10,7 +10,7 @@ from cairn.evidence.errors import CannotProtect
 
 # A choice may cost so much more than the cheapest one. Limits are counted in steps and never in seconds: the same
 # records give the same release on a slow machine.
-GAP = 0.01
+GAP = 0.02
 _MOST_NODES = 3000
 
 
@@ -23,7 +23,7 @@ class Choice:
         self.bound = 0.0
         self._columns: dict[int, int] = {}
         self._solver = quiet_solver()
-        self._solver.setOptionValue("mip_rel_gap", GAP)
+        self._solver.setOptionValue("mip_rel_gap", GAP / 4)
         self._solver.setOptionValue("mip_max_nodes", _MOST_NODES)
 
     def add(self, cut: Cut) -> None:

@@ -30,7 +30,7 @@ _MOST_HELD = 100_000_000
 # The first choices teach much and are worth little: they are mended a few times, unless that is nearly enough.
 _HASTY_MENDS = 3
 _WORTH_MENDING = 1.05
-_PATIENT_FROM = 12
+_PATIENT_FROM = 4
 
 
 @dataclass(frozen=True, slots=True)
