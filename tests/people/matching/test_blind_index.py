@@ -28,10 +28,12 @@ def office(index):
     return people.filter(username__startswith="office")
 
 
-@pytest.fixture(params=[2_000, 1])
+@pytest.fixture(params=[(2_000, 800), (1, 1)])
 def page(request, monkeypatch):
-    """Whether the best are all asked about at once, or one after the other."""
-    monkeypatch.setattr(candidates, "PAGE", request.param)
+    """Whether all are asked about at once, or one after the other."""
+    first, page = request.param
+    monkeypatch.setattr(candidates, "FIRST", first)
+    monkeypatch.setattr(candidates, "PAGE", page)
 
 
 def test_only_people_within_the_scope_are_found(found, office, page):

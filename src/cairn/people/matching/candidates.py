@@ -13,7 +13,8 @@ from cairn.people.matching.tokens import blinder, tokens_of
 
 CANDIDATES = 400  # As many names as are opened for one search at most.
 ROWS = 16_000  # As many rows of the index as one search may read.
-PAGE = 2_000  # As many people are asked about at once, whether they are in a scope.
+FIRST = 2_000  # As many of the best of all are asked about, whether they are in a scope,
+PAGE = 800  # and as many at once.
 
 
 class Found(NamedTuple):
@@ -51,40 +52,43 @@ class Searcher:
         return self._best(weights, limit) if within is None else self._best_within(weights, limit, within)
 
     def _best_within(self, weights: dict[int, int], limit: int, within: QuerySet) -> list[Found]:
-        """The best of a scope. Rows of people are wide, so the best of all are asked about first, page by page.
+        """The best of a scope: the best of all are asked about, whether they are in it.
 
-        The others are asked about only while they are half as good as the first, as when a single name was typed; to
-        ask about everybody who shares one common token would take longer than the search.
+        To ask about everybody who shares one common token would take longer than the search. So that is done only if
+        the last of the best is still half as good as the first, as when a single name was typed.
         """
-        best = self._best(weights, PAGE)
-        found = self._inside(within, best)
-        if len(best) == PAGE and best[-1].score > best[0].score / 2:
-            best = self._best(weights, None)
-        for place in range(PAGE, len(best), PAGE):
-            if len(found) >= limit:
-                break
-            found += self._inside(within, best[place : place + PAGE])
+        best = self._best(weights, FIRST)
+        found = self._inside(within, best, limit)
+        if len(found) < limit and len(best) == FIRST and best[-1].score > best[0].score / 2:
+            found = self._inside(within, self._best(weights, None), limit)
         return found[:limit]
 
-    def _inside(self, within: QuerySet, found: list[Found]) -> list[Found]:
-        """Those of the found who are in the scope."""
-        if not found:
-            return []
+    def _inside(self, within: QuerySet, best: list[Found], limit: int) -> list[Found]:
+        """Those who are in the scope, page by page until there are enough."""
+        found: list[Found] = []
+        for place in range(0, len(best), PAGE):
+            page = best[place : place + PAGE]
+            inside = self._in_scope(within, page)
+            found += [one for one in page if one.id in inside]
+            if len(found) >= limit:
+                break
+        return found
+
+    def _in_scope(self, within: QuerySet, page: list[Found]) -> set[int]:
         (number,) = within.query.values_select
         asked_about = within.order_by().filter(**{number: RawSQL("found.person", ())})
         try:
             sql, values = asked_about.query.get_compiler(connection=self.connection).as_sql()
         except EmptyResultSet:  # A scope that holds nobody, known before the database is asked.
-            return []
+            return set()
         # One by one by their number: asked about all at once, SQLite prefers to read the whole office.
-        numbers = ", ".join(f"({one.id:d})" for one in found)
+        numbers = ", ".join(f"({one.id:d})" for one in page)
         with self.connection.cursor() as cursor:
             cursor.execute(
                 f"WITH found (person) AS (VALUES {numbers}) SELECT person FROM found WHERE EXISTS ({sql})",
                 values,
             )
-            inside = {person for (person,) in cursor.fetchall()}
-        return [one for one in found if one.id in inside]
+            return {person for (person,) in cursor.fetchall()}
 
     def _best(self, weights: dict[int, int], limit: int | None) -> list[Found]:
         """Whoever weighs most."""
