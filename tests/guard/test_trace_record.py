@@ -68,7 +68,8 @@ class TestAnEntry:
         key, other = DataKey.objects.make_many(2)
         record(READ, key, by=amina)
         record(READ, other, by=leila)
-        record(READ, DataKey, by=leila, data={"tokens": trace_tokens("Ardita HOXHA"), "count": 2})
+        tokens = trace_tokens("Ardita HOXHA")
+        record(Event.PERSON_SEARCHED, DataKey, by=leila, data={"tokens": tokens, "count": 2})
         assert [entry.who for entry in entries_about(key)] == [amina.pk]
         assert [entry.sequence for entry in entries_by(leila)] == [3, 2]
         assert [entry.sequence for entry in searches_for("hoxha  ardita")] == [3]
