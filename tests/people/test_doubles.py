@@ -14,7 +14,9 @@ from cairn.people.acts import (
     undo_merge,
 )
 from cairn.people.acts.doubles import CannotMerge
+from cairn.people.codes import Flag
 from cairn.people.doubles import search_for_doubles
+from cairn.people.finding import find_people
 from cairn.people.index import record_of
 from cairn.people.models import Contact, Person, PossibleDouble, Relation
 from cairn.people.models.doubles import Decision
@@ -163,3 +165,34 @@ def test_the_whole_register_is_looked_through_and_what_is_new_waits(amina, bako,
 
 def test_one_look_at_a_time(ines):
     assert start_double_search(by=ines) == start_double_search(by=ines)
+
+
+def test_of_three_records_the_last_joined_are_taken_apart_first(hawa, again, amina, bako, ines, register):
+    """Otherwise what hung on the one would be given to the other."""
+    add_part(again, Contact, by=bako, kind="phone", value="+39 1")
+    third = register(amina, "Awa", "Jalo")
+    before = everything_about(hawa, again, third)
+    first = merge_people(hawa, again, by=ines)
+    second = merge_people(third, now(hawa), by=ines)
+    with pytest.raises(CannotMerge, match="joined to another since"):
+        undo_merge(first, by=ines)
+    undo_merge(second, by=ines)
+    undo_merge(first, by=ines)
+    assert everything_about(hawa, again, third) == before
+
+
+def test_of_three_records_the_one_that_remains_is_found_under_all_names(hawa, again, amina, ines, register):
+    third = register(amina, "Awa", "Jalo")
+    merge_people(hawa, again, by=ines)
+    merge_people(third, now(hawa), by=ines)
+    assert "Haua Dialo" in record_of(now(third)).other_names
+    assert [answer.person for answer in find_people(ines, "Haua Dialo")] == [third]
+
+
+def test_what_must_be_known_first_is_never_lost_by_joining(hawa, again, amina, bako, ines):
+    change_person(hawa, based_on=1, changes={"flags": [Flag.SUICIDE_RISK]}, by=amina)
+    change_person(again, based_on=1, changes={"flags": [Flag.DO_NOT_CONTACT_EMBASSY]}, by=bako)
+    merge = merge_people(now(hawa), now(again), by=ines)
+    assert set(now(hawa).flags) == {Flag.SUICIDE_RISK, Flag.DO_NOT_CONTACT_EMBASSY}
+    undo_merge(merge, by=ines)
+    assert now(hawa).flags == [Flag.SUICIDE_RISK]

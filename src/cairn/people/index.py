@@ -1,6 +1,6 @@
 """How a person becomes findable: what of them goes into the blind index, and how it follows each change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import connection
 
@@ -30,7 +30,7 @@ def record_of(
     papers = person.identitydocuments.all() if papers is None else papers
     others = [person.own_script_name, *person.other_names]
     # Whoever was joined to them is found under the names of both records.
-    for joined in (merge.absorbed for merge in person.merges.all() if merge.undone_at is None):
+    for joined in _joined_to(person):
         others += [joined.full_name, joined.own_script_name, *joined.other_names]
     return Record(
         id=person.number,
@@ -46,6 +46,14 @@ def record_of(
         reference=person.reference,
         other_names=tuple(_plain(name) for name in others if name),
     )
+
+
+def _joined_to(person: Person) -> Iterator[Person]:
+    """Every record that was joined to this one, and to those."""
+    for merge in person.merges.all():
+        if merge.undone_at is None:
+            yield merge.absorbed
+            yield from _joined_to(merge.absorbed)
 
 
 def make_findable(person: Person) -> None:

@@ -55,8 +55,16 @@ def records_of(people: QuerySet, *, with_numbers: bool) -> list[Record]:
 
 
 def _names_joined_to(people: QuerySet) -> dict[int, list[str]]:
-    standing = Merge.objects.filter(person__in=people.values("pk"), undone_at=None)
-    into = dict(standing.values_list("absorbed__number", "person__number"))
+    into: dict[int, int] = {}
+    edge: Any = people.values("pk")
+    while joined := list(
+        Merge.objects.filter(person__in=edge, undone_at=None).values_list(
+            "absorbed", "absorbed__number", "person__number"
+        )
+    ):
+        # Whoever was joined to a joined record is found with the one that remains in the end.
+        into |= {number: into.get(remaining, remaining) for _pk, number, remaining in joined}
+        edge = [pk for pk, _number, _remaining in joined]
     names: dict[int, list[str]] = defaultdict(list)
     absorbed = Person.objects.filter(number__in=into) if into else Person.objects.none()
     for (number,), (*parts, own, others, _born) in _opened(Person, absorbed, ("number",), COMPARED):

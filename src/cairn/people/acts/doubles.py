@@ -17,6 +17,7 @@ from cairn.guard.scope import ensure
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.mission.errors import CairnError
+from cairn.people.codes import Flag
 from cairn.people.index import make_findable, make_unfindable
 from cairn.people.models import DoubleSearch, Merge, Person, PossibleDouble, Relation
 from cairn.people.models.doubles import Decision
@@ -77,6 +78,11 @@ def undo_merge(merge: Merge, *, by: Any) -> Merge:
         raise CannotMerge(_("These records were taken apart already."), _("Open either of them."))
     remaining, absorbed = held_merge.person, held_merge.absorbed
     _ensure_both(by, remaining, absorbed)
+    if Merge.objects.filter(absorbed=remaining, undone_at=None).exists():
+        # What hangs on a third record by now would be given back to the wrong one of them.
+        raise CannotMerge(
+            _("The record that remained was joined to another since."), _("Take those two apart first.")
+        )
     _move_back(held_merge.moved, absorbed)
     _give_back(remaining, held_merge.took, by)
     _archive(absorbed, is_archived=False)
@@ -126,6 +132,9 @@ def _take(remaining: Person, absorbed: Person, names: frozenset[str], by: Any) -
     if not names <= MAY_BE_TAKEN:
         raise ValueError("Only what is known about a person can be taken over.")
     changes = {name: held(absorbed, name) for name in names}
+    # What a colleague must know first is never lost by a choice: it stands in the remaining record as well.
+    flags = {*held(remaining, "flags"), *held(absorbed, "flags")}
+    changes["flags"] = [flag for flag in Flag.values if flag in flags]
     outcome = change_row(remaining, based_on=remaining.version, changes=changes, by=by)
     return dict.fromkeys(outcome.applied, outcome.row.version)
 
