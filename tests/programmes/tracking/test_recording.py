@@ -27,19 +27,6 @@ from cairn.programmes.tracking.models import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def yusuf(db) -> User:
-    """A field partner who counts."""
-    user = User.objects.create(username="yusuf")
-    give_role(user, Role.FIELD_PARTNER)
-    return user
-
-
-@pytest.fixture
-def dunes(db) -> Site:
-    return Site.objects.create(code="FR-CAL-01", name="The dunes", kind="informal-camp", country="FR")
-
-
 def count(site: Site, day: str, people: int, **more) -> Assessment:
     told = {"method": "official", "confidence": "medium", "source": "Prefecture", "known_on": day}
     return Assessment(site=site, counted_on=day, people=people, **{**told, **more})

@@ -1,0 +1,1 @@
+"""Tracking in and out: incidents as Missing Migrants publishes them, sites and flows as displacement tracking does."""
