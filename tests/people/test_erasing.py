@@ -32,6 +32,8 @@ from cairn.people.acts import (
     weigh_erasure,
 )
 from cairn.people.acts.erasing import erasure_of, receipt_key
+from cairn.people.acts.importing import bring_sheet, check_sheet, write_sheet
+from cairn.people.exchange.importing import continue_sheet
 from cairn.people.holdings import kinds, records_of, rows_of
 from cairn.people.matching.tables import held_by
 from cairn.people.models import (
@@ -39,6 +41,7 @@ from cairn.people.models import (
     Contact,
     Erasure,
     Household,
+    Import,
     Person,
     RegisterNumber,
     Relation,
@@ -290,3 +293,26 @@ def test_no_kind_of_row_is_left_when_everybody_is_erased(amina, leila, register,
         records = records_of(person)
         erase(person, leila)
         assert not any(rows_of(model, records).exists() for model in kinds())
+
+
+def test_whoever_is_erased_lives_on_in_no_sheet_that_says_the_same(salma, leila, north):
+    """A sheet that was never written, because its row was there already, has them in it as well."""
+
+    def brought(more=""):
+        text = f"First name;Surname\nHawa;Jallow\n{more}".encode()
+        return bring_sheet(SimpleUploadedFile("people.csv", text), office=north, team=None, by=salma)
+
+    def checked(sheet):
+        sheet = check_sheet(sheet, mapping=sheet.mapping, day_first=True, by=salma)
+        continue_sheet(sheet)
+        return sheet
+
+    continue_sheet(write_sheet(checked(brought()), by=salma))
+    waiting = checked(brought("Musa;Ceesay\n"))
+    erase(Person.objects.get(), leila)
+    waiting = Import.objects.get(pk=waiting.pk)
+    assert waiting.file is None
+    assert not Attachment.objects.filter(data_key=waiting.data_key).exists()
+    continue_sheet(write_sheet(waiting, by=salma))
+    assert Import.objects.get(pk=waiting.pk).state == "failed"
+    assert not Person.objects.exists()

@@ -22,7 +22,8 @@ def go_on_with_sheet(import_id: str) -> None:
     from cairn.people.models.exchange import ImportState
 
     at_work = (ImportState.CHECKING, ImportState.RUNNING)
-    sheet = Import.objects.filter(pk=import_id, state__in=at_work).select_related("by", "data_key").first()
+    sheets = Import.objects.filter(pk=import_id, state__in=at_work)
+    sheet = sheets.select_related("by", "data_key", "file").first()
     if sheet and not continue_sheet(sheet):
         go_on_with_sheet.enqueue(import_id)
 

@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from cairn.guard.models import AuditEntry
+from cairn.guard.models import Attachment, AuditEntry
 from cairn.guard.scope import MayNot
 from cairn.guard.sealed.store import path_of
 from cairn.guard.trace.details import Format
 from cairn.people.acts.exporting import CannotTake, expire_lists, order_list, take_list
+from cairn.people.exchange import exporting
 from cairn.people.exchange.exporting import make_list_file
 from cairn.people.models import Export
 
@@ -119,3 +120,18 @@ def test_a_list_that_stops_says_so_and_leaves_no_file(salma, hawa, monkeypatch, 
         make_list_file(export)
     assert Export.objects.get().state == "failed"
     assert Export.objects.get().file is None
+
+
+def test_a_list_that_was_destroyed_while_it_was_written_does_not_come_back(salma, hawa, monkeypatch):
+    export, whole = ordered(salma, "given_name"), exporting.store_made
+
+    def destroyed_meanwhile(*args, **options):
+        made = whole(*args, **options)
+        expire_lists(also_fresh=True)
+        return made
+
+    monkeypatch.setattr(exporting, "store_made", destroyed_meanwhile)
+    make_list_file(export)
+    held = Export.objects.get(pk=export.pk)
+    assert (held.state, held.file) == ("expired", None)
+    assert not Attachment.objects.filter(data_key=export.data_key).exists()

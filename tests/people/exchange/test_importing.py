@@ -9,7 +9,7 @@ from cairn.guard.scope import MayNot, OutsideScope
 from cairn.people.acts.importing import CannotImport, bring_sheet, check_sheet, drop_sheet, write_sheet
 from cairn.people.exchange import importing
 from cairn.people.exchange.importing import continue_sheet
-from cairn.people.models import Contact, Import, Person
+from cairn.people.models import Contact, Import, ImportMapping, Person
 from cairn.people.reads import people_of
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +166,34 @@ def test_an_import_is_one_entry_for_each_batch_with_its_rows(brought, salma):
     entry = AuditEntry.objects.get(event="people:person:imported")
     assert entry.details["rows"] == 2
     assert "Hawa" not in entry.data
+
+
+def test_nobody_brings_people_into_an_office_beyond_their_reach(salma, ines, south):
+    """That they will answer for those people themselves opens no office."""
+    with pytest.raises(OutsideScope):
+        bring_sheet(sheet_of(), office=south, team=None, by=salma)
+    assert bring_sheet(sheet_of(), office=south, team=None, by=ines)
+
+
+def test_a_sheet_without_a_header_leaves_nobody_in_what_is_remembered(salma, north):
+    sheet = bring_sheet(sheet_of("Hawa;Jallow\nMusa;Ceesay\n"), office=north, team=None, by=salma)
+    check_sheet(sheet, mapping={"Hawa": "given_name", "Jallow": "family_name"}, day_first=True, by=salma)
+    assert ImportMapping.objects.get().mapping == {"0": "given_name", "1": "family_name"}
+
+
+def test_of_two_workers_with_one_sheet_only_one_writes_a_batch(brought, salma):
+    sheet = write_sheet(checked(brought, salma), by=salma)
+    late = Import.objects.select_related("file").get(pk=sheet.pk)
+    assert continue_sheet(sheet)
+    assert continue_sheet(late)
+    assert Person.objects.count() == 2
+    assert Import.objects.get(pk=sheet.pk).state == "done"
+
+
+def test_a_sheet_that_was_forgotten_meanwhile_is_written_no_further(brought, salma, monkeypatch):
+    monkeypatch.setattr(importing, "BATCH", 1)
+    sheet = write_sheet(checked(brought, salma), by=salma)
+    assert not continue_sheet(sheet, seconds=0)
+    drop_sheet(sheet, by=salma)
+    assert continue_sheet(sheet)
+    assert Person.objects.count() == 1

@@ -35,6 +35,7 @@ from cairn.people.models import (
     Household,
     IdentityDocument,
     Import,
+    ImportRow,
     NextOfKin,
     Person,
     RegisterNumber,
@@ -74,8 +75,10 @@ def erase_person(person: Person, *, by: Any, why: str, reason: str, seen: str) -
     _refuse(weighed, seen)
     _refuse_words(reason, records)
     overwrite_freed_pages()
+    # Held before the trace is, as whoever writes a sheet does: otherwise each could wait for the other.
+    sheets = _sheets_of(records)
     erasure = _enter(held, weighed, by, ErasedWhy(why), reason)
-    _forget(records)
+    _forget(records, sheets)
     for key in DataKey.objects.filter(pk__in=[each.data_key_id for each in records]):
         destroy_data_key(key, by=by)
     return erasure
@@ -132,14 +135,14 @@ def _facts(erasure: Erasure, person: Person, weighed: Weighed) -> dict[str, Any]
 # Taking away ------------------------------------------------------------------------------------------------
 
 
-def _forget(records: list[Person]) -> None:
+def _forget(records: list[Person], sheets: list[Import]) -> None:
     """Everything that leads to them or speaks of them, wherever it lies."""
     ids, references = ids_of(records), [each.reference for each in records]
     households = {each.household_id for each in records} - {None}
     files = [path_of(name) for name in rows_of(Attachment, records).values_list("stored_name", flat=True)]
     for each in records:
         make_unfindable(each)
-    _drop_sheets(records)
+    _drop_sheets(sheets)
     # A list that somebody ordered may have them in it, and cannot be opened to see.
     expire_lists(also_fresh=True)
     _delete_rows(records)
@@ -173,9 +176,15 @@ def _deleted(model: Any, records: list[Person]) -> bool:
     return True
 
 
-def _drop_sheets(records: list[Person]) -> None:
-    """A sheet that brought them and still lies here holds their row in it."""
-    for sheet in Import.objects.filter(rows__person__in=records, file__isnull=False).distinct():
+def _sheets_of(records: list[Person]) -> list[Import]:
+    """Sheets that still lie here with their row in them: those that brought them, and any other that says the same."""
+    tokens = ImportRow.objects.filter(person__in=records).values("token")
+    naming = ImportRow.objects.filter(Q(person__in=records) | Q(token__in=tokens)).values("of")
+    return list(Import.objects.select_for_update().filter(pk__in=naming, file__isnull=False))
+
+
+def _drop_sheets(sheets: list[Import]) -> None:
+    for sheet in sheets:
         attachment, sheet.file = sheet.file, None
         sheet.save(update_fields=["file"])
         delete_attachment(attachment, by=None)

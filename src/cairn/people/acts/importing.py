@@ -35,7 +35,7 @@ class CannotImport(CairnError):
 @transaction.atomic
 def bring_sheet(upload: Upload, *, office: Office, team: Team | None, by: Any) -> Import:
     """Take in a sheet, sealed; guess what its columns are, or remember it from the last one like it."""
-    ensure(by, Can.PERSON_IMPORT, Person(office=office, team=team, worker=by))
+    ensure_place(by, office, team)
     key = DataKey.objects.make()
     file = store_attachment(upload, data_key=key, by=by)
     with file.open() as plain:
@@ -46,7 +46,7 @@ def bring_sheet(upload: Upload, *, office: Office, team: Team | None, by: Any) -
     remembered = ImportMapping.objects.filter(office=office, header_token=header_token(header)).first()
     sheet = Import(
         data_key=key, reference=new_reference(), by=by, office=office, team=team, file=file,
-        file_token=token, header=header, mapping=remembered.mapping if remembered else guessed_mapping(header),
+        file_token=token, header=header, mapping=_by_name(remembered, header) if remembered else guessed_mapping(header),
         day_first=remembered.day_first if remembered else True,
     )  # fmt: skip
     sheet.save(force_insert=True)
@@ -64,7 +64,7 @@ def check_sheet(sheet: Import, *, mapping: Mapping[str, str], day_first: bool, b
     ImportMapping.objects.update_or_create(
         office=held.office,
         header_token=header_token(held.header),
-        defaults={"mapping": dict(mapping), "day_first": day_first, "used_at": timezone.now()},
+        defaults={"mapping": _by_place(held), "day_first": day_first, "used_at": timezone.now()},
     )
     held.rows.filter(is_dry=True).delete()
     return _go_on(held, Event.SHEET_CHECKED, by)
@@ -90,13 +90,28 @@ def drop_sheet(sheet: Import, *, by: Any) -> None:
         held.delete()
 
 
+def ensure_place(by: Any, office: Office, team: Team | None) -> None:
+    """By the office alone: whoever brings people in answers for each of them, wherever that is."""
+    ensure(by, Can.PERSON_IMPORT)
+    ensure(by, Can.PERSON_IMPORT, Person(office=office, team=team))
+
+
 def header_token(header: list[str]) -> str:
     return blind_token(f"{SCOPE}.header", "\n".join(header))
 
 
+def _by_place(sheet: Import) -> dict[str, str]:
+    """What is remembered lies open, so it holds no name of a column: in a sheet without a header that is a person's."""
+    return {str(place): sheet.mapping.get(name, "") for place, name in enumerate(sheet.header)}
+
+
+def _by_name(remembered: ImportMapping, header: list[str]) -> dict[str, str]:
+    return {name: remembered.mapping.get(str(place), "") for place, name in enumerate(header)}
+
+
 def _held(sheet: Import, by: Any) -> Import:
     held = Import.objects.visible_to(by).select_for_update().get(pk=sheet.pk)
-    ensure(by, Can.PERSON_IMPORT, Person(office=held.office, team=held.team, worker=by))
+    ensure_place(by, held.office, held.team)
     return held
 
 

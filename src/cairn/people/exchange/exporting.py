@@ -15,7 +15,7 @@ from cairn.guard.notices.acts import tell
 from cairn.guard.notices.kinds import Kind
 from cairn.guard.rights import Can
 from cairn.guard.scope import Scope, scopes_of
-from cairn.guard.sealed.attachments import SealingOutput, store_made
+from cairn.guard.sealed.attachments import SealingOutput, delete_attachment, store_made
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.details import Format
 from cairn.guard.trace.events import Event
@@ -128,6 +128,12 @@ def _pour(line: io.StringIO, out: SealingOutput) -> None:
 
 @transaction.atomic
 def _hand_over(export: Export, attachment: Attachment, digest: str) -> None:
+    held = Export.objects.select_for_update().filter(pk=export.pk).first()
+    if held is None or held.state == ExportState.EXPIRED:
+        # Its time was over, or somebody in it was erased, while it was being written.
+        export.state = ExportState.EXPIRED
+        delete_attachment(attachment, by=None)
+        return
     export.file, export.digest = attachment, digest
     export.rows_total, export.finished_at, export.state = export.rows_done, timezone.now(), ExportState.READY
     export.save(update_fields=["file", "digest", "rows_total", "finished_at", "state"])
@@ -141,4 +147,4 @@ def _say(export: Export, **values: Any) -> None:
     """How far it is, for whoever waits."""
     for name, value in values.items():
         setattr(export, name, value)
-    Export.objects.filter(pk=export.pk).update(**values)
+    Export.objects.filter(pk=export.pk).exclude(state=ExportState.EXPIRED).update(**values)

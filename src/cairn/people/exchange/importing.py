@@ -14,18 +14,17 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from cairn.guard.keys.blind import blind_token
 from cairn.guard.models import DataKey
 from cairn.guard.notices.acts import tell
 from cairn.guard.notices.kinds import Kind
-from cairn.guard.rights import Can
-from cairn.guard.scope import ensure
 from cairn.guard.sealed.attachments import delete_attachment
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.mission.errors import CairnError
-from cairn.people.acts.importing import SCOPE
+from cairn.people.acts.importing import SCOPE, ensure_place
 from cairn.people.acts.registering import draw_free_references
 from cairn.people.codes import DocumentKind
 from cairn.people.exchange.columns import BY_NAME
@@ -54,9 +53,17 @@ class Candidate:
     reasons: list[tuple[str, str]] = field(default_factory=list)
 
 
+class Overtaken(Exception):
+    """Somebody else went on with the sheet, forgot it or took its file away meanwhile; what they did stands."""
+
+
 def continue_sheet(sheet: Import, *, seconds: float = A_TURN) -> bool:
     """Go on for a while; answer whether it is over."""
     until = time.monotonic() + seconds
+    if sheet.file is None:
+        with translation.override(_language_of(sheet.by)):
+            _stop(sheet, ImportState.FAILED, _destroyed())
+        return True
     try:
         # The rows are closed before their file is, also when a turn is over in their midst.
         with (
@@ -70,6 +77,8 @@ def continue_sheet(sheet: Import, *, seconds: float = A_TURN) -> bool:
                 _take_batch(sheet, batch)
                 if time.monotonic() > until:
                     return False
+    except Overtaken:
+        return True
     except CairnError as error:
         _stop(sheet, ImportState.FAILED, str(error))
     else:
@@ -81,7 +90,9 @@ def continue_sheet(sheet: Import, *, seconds: float = A_TURN) -> bool:
 @transaction.atomic
 def _take_batch(sheet: Import, batch: Sequence[Row]) -> None:
     is_dry = sheet.state == ImportState.CHECKING
-    ensure(sheet.by, Can.PERSON_IMPORT, Person(office=sheet.office, team=sheet.team, worker=sheet.by))
+    if _is_overtaken(sheet):
+        raise Overtaken
+    ensure_place(sheet.by, sheet.office, sheet.team)
     candidates = [_candidate(sheet, line, cells) for line, cells in batch]
     known = _known(sheet, candidates, is_dry=is_dry)
     fresh: list[Candidate] = []
@@ -105,6 +116,18 @@ def _take_batch(sheet: Import, batch: Sequence[Row]) -> None:
     sheet.position = batch[-1][0]
     sheet.rows_total = sheet.rows.filter(is_dry=is_dry).count()
     sheet.save(update_fields=["position", "rows_total"])
+
+
+def _is_overtaken(sheet: Import) -> bool:
+    """Held until the transaction is over, so that no two write the same rows."""
+    held = Import.objects.select_for_update().filter(pk=sheet.pk).first()
+    here = (sheet.state, sheet.position, sheet.file_id)
+    return held is None or (held.state, held.position, held.file_id) != here
+
+
+def _destroyed() -> str:
+    said = _("This sheet is not there any more: somebody who came with it was erased.")
+    return f"{said} {_('Bring it again without them.')}"
 
 
 def _candidate(sheet: Import, line: int, cells: list[str]) -> Candidate:
@@ -212,6 +235,8 @@ def _told(sheet: Import, each: Candidate, outcome: RowOutcome, is_dry: bool) -> 
 
 @transaction.atomic
 def _stop(sheet: Import, state: ImportState, why: str = "") -> None:
+    if _is_overtaken(sheet):
+        return
     sheet.state, sheet.failed, sheet.finished_at = state, why[:500], timezone.now()
     if state is ImportState.DONE and sheet.file:
         # Whoever is erased later must not live on in the sheet that brought them.
