@@ -77,11 +77,16 @@ def scopes_of(user: Any) -> list[Scope]:
     return [Scope(role, ROLES[role].reach, user) for role in roles_of(user)]
 
 
-def rows_in_scope(user: Any, model: type[Model]) -> Q:
-    """What `visible_to` filters by: every row that a role reaches, and what a broken glass opened."""
+def rows_in_scope(user: Any, model: type[Model], can: Can | None = None) -> Q:
+    """What `visible_to` filters by: every row that a role reaches, and what a broken glass opened.
+
+    A role reaches no row of a kind of which it sees nothing; with a right, only roles that bring it count.
+    """
     through = model.scope_through  # type: ignore[attr-defined]
     seen = NOTHING
-    scopes = scopes_of(user)
+    scopes = [
+        scope for scope in scopes_of(user) if _knows(scope, model) and (can is None or can in scope.can)
+    ]
     for scope in scopes:
         seen |= scope.rows(through)
     if any(Can.GLASS_BREAK in scope.can for scope in scopes):
@@ -122,9 +127,12 @@ def fields_seen(user: Any, row: Any) -> frozenset[str]:
 
 def _brings(scope: Scope, can: Can, row: Any) -> bool:
     """Whether a role has the right here. One that sees no field of such rows has none on them, not even to take away."""
-    if row is not None and row.SEEN_BY and scope.role not in row.SEEN_BY:
-        return False
-    return can in scope.can
+    return can in scope.can and (row is None or _knows(scope, row))
+
+
+def _knows(scope: Scope, kind: Any) -> bool:
+    """Whether the model names the role at all; one that names nobody hides no kind of row."""
+    return not kind.SEEN_BY or scope.role in kind.SEEN_BY
 
 
 def _has_opened(user: Any, root: Any) -> bool:

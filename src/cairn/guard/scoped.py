@@ -13,10 +13,11 @@ from cairn.guard.sealed.protected import Protected, ProtectedQuerySet
 class ScopedQuerySet(ProtectedQuerySet):
     """Opens the one door by the table of roles."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Any, can: Any = None) -> Self:
+        """With a right, only the rows on which a role brings it: rights of one role, reach of the same."""
         from cairn.guard.scope import rows_in_scope
 
-        return self.filter(rows_in_scope(user, self.model))
+        return self.filter(rows_in_scope(user, self.model, can))
 
 
 class PartlySeen(Protected):

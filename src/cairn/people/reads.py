@@ -5,12 +5,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch
 
+from cairn.guard.rights import Can
 from cairn.people.models import Contact, IdentityDocument, Merge, Person
 
 
 def people_of(user: Any) -> Any:
-    """The people within a colleague's scope who are not archived."""
-    return Person.objects.visible_to(user).filter(is_archived=False)
+    """The people whom a colleague may read, and who are not archived."""
+    return Person.objects.visible_to(user, Can.PERSON_READ).filter(is_archived=False)
 
 
 def few_people_of(user: Any, numbers: Iterable[int]) -> Any:

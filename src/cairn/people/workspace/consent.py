@@ -6,6 +6,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.consent_texts import ConsentText, languages_of_texts, text_for
@@ -58,6 +59,14 @@ class ConsentScreen(PersonPage):
             "may_decide": self.may(Can.EXEMPTION_DECIDE, self.row),
         }
 
+    @cached_property
+    def guardians(self) -> dict[Any, str]:
+        """Guardians in the register, by their codes; whoever is outside the scope is not named, not even by a code."""
+        named = {each.guardian_id for each in answers_of(self.row)}
+        seen = Person.objects.visible_to(self.request.user, Can.PERSON_READ).filter(pk__in=named - {None})
+        unseen = dict.fromkeys(named - {None}, str(_("somebody outside your scope")))
+        return unseen | {each.pk: str(each) for each in seen}
+
     def questions(self) -> list[dict[str, Any]]:
         """Each purpose without a partner, and each with every partner about whom somebody answered or decided."""
         exempted = Exemption.objects.visible_to(self.request.user).with_keys().filter(person=self.row)
@@ -78,6 +87,7 @@ class ConsentScreen(PersonPage):
             "name": each.get_purpose_display(),
             "language": names.language_name(each.text_language),
             "by": colleague(each.recorded_by),
+            "guardian": self.guardians.get(each.guardian_id, ""),
             "can_withdraw": each.said == Said.GIVEN and not each.is_withdrawn,
         }
 
@@ -323,7 +333,7 @@ def guardians_of(person: Person, user: Any) -> list[Person]:
     """Those whom the register knows as guardian or parent, and whom this colleague may see."""
     near = Relation.objects.filter(to=person).values_list("person", flat=True)
     back = Relation.objects.filter(person=person).values_list("to", flat=True)
-    seen = Person.objects.visible_to(user).with_keys().filter(pk__in={*near, *back})
+    seen = Person.objects.visible_to(user, Can.PERSON_READ).with_keys().filter(pk__in={*near, *back})
     return [each for each in seen if is_guardian_of(each, person)]
 
 
