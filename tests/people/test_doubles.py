@@ -14,6 +14,7 @@ from cairn.people.acts import (
     undo_merge,
 )
 from cairn.people.acts.doubles import CannotMerge
+from cairn.people.acts.joined import IsJoined
 from cairn.people.codes import Flag
 from cairn.people.doubles import search_for_doubles
 from cairn.people.finding import find_people
@@ -196,3 +197,18 @@ def test_what_must_be_known_first_is_never_lost_by_joining(hawa, again, amina, b
     assert set(now(hawa).flags) == {Flag.SUICIDE_RISK, Flag.DO_NOT_CONTACT_EMBASSY}
     undo_merge(merge, by=ines)
     assert now(hawa).flags == [Flag.SUICIDE_RISK]
+
+
+def test_nobody_writes_into_a_record_that_was_laid_aside(hawa, again, amina, bako, ines, ask, register):
+    """A telephone or a no that is written there would be seen by nobody who works with the one that remains."""
+    merge = merge_people(hawa, again, by=ines)
+    with pytest.raises(IsJoined):
+        add_part(again, Contact, by=bako, kind="phone", value="+39 2")
+    with pytest.raises(IsJoined):
+        ask(again, bako, said="refused")
+    with pytest.raises(IsJoined):
+        change_person(again, based_on=1, changes={"born": "1993"}, by=bako)
+    with pytest.raises(IsJoined):
+        relate(register(bako, "Musa"), again, kind="sibling", by=bako)
+    undo_merge(merge, by=ines)
+    assert add_part(now(again), Contact, by=bako, kind="phone", value="+39 2").person == again

@@ -148,3 +148,17 @@ def test_the_reason_is_sealed(bako, hawa):
         cursor.execute("SELECT reason FROM guard_glass")
         (stored,) = cursor.fetchone()
     assert b"medicine" not in bytes(stored)
+
+
+def test_an_hour_is_not_made_into_a_scope_for_good(bako, amina, hawa, south):
+    """Whoever looks through broken glass hands the record to nobody, themself included."""
+    break_glass(hawa, by=bako, reason=WHY)
+    address = reverse("people:hand-over", args=[hawa.pk])
+    said = {"office": south.pk, "worker": bako.pk}
+    assert [signed_in(bako).get(address).status_code, signed_in(bako).post(address, said).status_code] == [
+        403,
+        403,
+    ]
+    hawa.refresh_from_db()
+    assert hawa.worker == amina
+    assert address not in signed_in(bako).get(reverse("people:person", args=[hawa.pk])).content.decode()

@@ -253,3 +253,15 @@ def test_whoever_looks_through_broken_glass_is_told_until_when(at, bako, hawa):
     page = browser.get(reverse("people:person", args=[hawa.pk])).content.decode()
     assert "You broke the glass over this record." in page
     assert hawa.reference in browser.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_what_waits_elsewhere_takes_no_place_in_ones_own_list(
+    at, amina, tomas, bako, hawa, register, monkeypatch
+):
+    """Hundreds of older conflicts in another office would hide those that this colleague has to decide."""
+    monkeypatch.setattr("cairn.people.workspace.edits.MOST_WAITING", 1)
+    for person, one, other in ((register(bako, "Musa"), bako, bako), (hawa, amina, tomas)):
+        change_person(person, based_on=1, changes={"born": "1990"}, by=one)
+        change_person(person, based_on=1, changes={"born": "1991"}, by=other)
+    page = at(amina).get(reverse("people:conflicts")).content.decode()
+    assert hawa.reference in page

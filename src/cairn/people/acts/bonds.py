@@ -10,6 +10,7 @@ from cairn.guard.rights import Can
 from cairn.guard.scope import ensure
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
+from cairn.people.acts.joined import refuse_joined
 from cairn.people.codes import RelationKind
 from cairn.people.models import Household, Person, Relation
 from cairn.people.references import new_reference
@@ -24,6 +25,7 @@ def relate(person: Person, to: Person, *, kind: str, by: Any, note: str = "") ->
     """Say what one person is to another; both must be within the colleague's scope."""
     ensure(by, Can.PERSON_EDIT, person)
     ensure(by, Can.PERSON_READ, to)
+    refuse_joined(person, to)
     relation = Relation(person=person, to=to, data_key=person.data_key, kind=kind, note=note)
     relation.full_clean(exclude=["data_key"])
     _refuse_repeated(person, to, kind)
@@ -47,6 +49,7 @@ def join_household(person: Person, *, by: Any, with_: Person | None = None) -> H
     ensure(by, Can.PERSON_EDIT, person)
     if with_ is not None:
         ensure(by, Can.PERSON_EDIT, with_)
+    refuse_joined(*filter(None, (person, with_)))
     household = (with_.household if with_ else None) or Household.objects.create(reference=new_reference())
     for each in filter(None, (person, with_)):
         _move(each, household)

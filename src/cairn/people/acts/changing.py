@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cairn.guard.edits.acts import Outcome, change_row, settle_conflict
 from cairn.guard.edits.models import Conflict, Settled
 from cairn.guard.models import Office, Team
 from cairn.guard.rights import Can
-from cairn.guard.scope import MayNot, ensure, fields_seen
+from cairn.guard.scope import MayNot, ensure, fields_seen, scopes_of
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
+from cairn.people.acts.joined import refuse_joined
 from cairn.people.index import make_findable
 from cairn.people.models import Person
 
@@ -35,6 +37,7 @@ def change_person(person: Person, *, based_on: int, changes: Mapping[str, Any], 
     """Apply an edit to the version it was made on; what somebody else changed meanwhile becomes a conflict."""
     ensure(by, Can.PERSON_EDIT, person)
     refuse_unseen(by, person, changes)
+    refuse_joined(person)
     outcome = change_row(person, based_on=based_on, changes=changes, by=by)
     make_findable(person)
     if outcome.changed_something:
@@ -56,7 +59,7 @@ def settle(conflict: Conflict, person: Person, *, settled: Settled, by: Any, val
 @transaction.atomic
 def hand_over(person: Person, *, office: Office, team: Team | None, worker: Any, by: Any) -> Person:
     """Let another office, team or colleague answer for somebody from now on."""
-    ensure(by, Can.PERSON_EDIT, person)
+    ensure_hands_over(by, person)
     held = Person.objects.select_for_update().get(pk=person.pk)
     held.office, held.team, held.worker = office, team, worker
     held.full_clean(validate_unique=False)
@@ -64,6 +67,13 @@ def hand_over(person: Person, *, office: Office, team: Team | None, worker: Any,
     held.save(update_fields=["office", "team", "worker", "version"])
     record(Event.PERSON_HANDED_OVER, held, by=by, data={"office": office.code})
     return held
+
+
+def ensure_hands_over(by: Any, person: Person) -> None:
+    """By a role of one's own: whoever broke the glass for an hour could give themself the record for good."""
+    ensure(by, Can.PERSON_EDIT, person)
+    if not any(Can.PERSON_EDIT in scope.can and scope.covers(person) for scope in scopes_of(by)):
+        raise MayNot(_("What you opened by breaking the glass is handed over by those who answer for it."))
 
 
 def refuse_unseen(by: Any, row: Any, names: Any) -> None:

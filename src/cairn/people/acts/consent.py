@@ -19,6 +19,7 @@ from cairn.guard.sealed.attachments import Upload, store_attachment
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.mission.errors import CairnError
+from cairn.people.acts.joined import refuse_joined
 from cairn.people.consent_checks import check_answer, longest
 from cairn.people.models import Consent, Exemption, Person
 from cairn.people.models.consent import Said
@@ -45,6 +46,7 @@ def record_consent(
     An earlier answer to the same question stays as it was, and counts no more.
     """
     ensure(by, Can.CONSENT_RECORD, person)
+    refuse_joined(person)
     text = text_for(Purpose(purpose), text_language, text_version)
     if not text.counts_still:
         raise ValidationError(
@@ -101,6 +103,7 @@ def ask_exemption(
 ) -> Exemption:
     """Ask that something be shared without consent, because a life or a law demands it. Somebody else decides."""
     ensure(by, Can.CONSENT_RECORD, person)
+    refuse_joined(person)
     _refuse_no_words(reason)
     last = timezone.localdate() + Exemption.LONGEST
     asked = Exemption(

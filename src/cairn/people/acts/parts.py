@@ -12,6 +12,7 @@ from cairn.guard.scope import MayNot, ensure, fields_seen
 from cairn.guard.sealed.attachments import Attachment, Upload, delete_attachment, store_attachment
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
+from cairn.people.acts.joined import refuse_joined
 from cairn.people.acts.same_files import refuse_file_kept_already
 from cairn.people.index import make_findable
 from cairn.people.models import PartOfPerson, Person, PersonFile
@@ -25,6 +26,7 @@ def add_part(
 ) -> Any:
     """Add a row to a person; `model` says which. A scan is sealed with it."""
     ensure(by, Can.PERSON_EDIT, person)
+    refuse_joined(person)
     part = model(person=person, data_key=person.data_key, **said)
     _refuse_unseen(by, part, said)
     if scan is not None:
@@ -41,6 +43,7 @@ def add_part(
 def attach_file(person: Person, upload: Upload, *, title: str, by: Any) -> PersonFile:
     """Keep a file about somebody, sealed with their key."""
     ensure(by, Can.PERSON_EDIT, person)
+    refuse_joined(person)
     refuse_file_kept_already(person, upload, name="file")
     attachment = store_attachment(upload, data_key=person.data_key, by=by)
     file = PersonFile(person=person, data_key=person.data_key, attachment=attachment, title=title)

@@ -15,6 +15,7 @@ from cairn.guard.scope import MayNot, ensure, fields_seen
 from cairn.guard.sealed.attachments import Attachment, Upload, delete_attachment, store_attachment, too_large
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
+from cairn.people.acts.joined import refuse_joined
 from cairn.people.models import Person
 
 SIDE = 900
@@ -28,6 +29,7 @@ def keep_photograph(person: Person, upload: Upload | None, *, by: Any) -> Person
     ensure(by, Can.PERSON_EDIT, person)
     if "photograph" not in fields_seen(by, person):
         raise MayNot
+    refuse_joined(person)
     small = _small(upload) if upload else None
     held = Person.objects.select_for_update().select_related("data_key").get(pk=person.pk)
     earlier = held.photograph_id

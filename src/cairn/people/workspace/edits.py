@@ -140,7 +140,19 @@ class ConflictsScreen(Screen):
 
 def waiting_conflicts(user: Any) -> list[dict[str, Any]]:
     """The oldest first; those of rows beyond the scope and of fields that are not seen are no concern of theirs."""
-    conflicts = Conflict.objects.filter(settled_at=None).select_related("by", "theirs_by")[:MOST_WAITING]
+    waiting: list[dict[str, Any]] = []
+    unsettled = (
+        Conflict.objects.filter(settled_at=None).select_related("by", "theirs_by").order_by("at", "pk")
+    )
+    start = 0
+    # Those of other offices are passed over, and take nobody's place in the list.
+    while len(waiting) < MOST_WAITING and (some := list(unsettled[start : start + MOST_WAITING])):
+        waiting += _waiting_among(some, user)
+        start += MOST_WAITING
+    return waiting[:MOST_WAITING]
+
+
+def _waiting_among(conflicts: list[Conflict], user: Any) -> list[dict[str, Any]]:
     wanted: dict[str, list[str]] = {}
     for conflict in conflicts:
         wanted.setdefault(conflict.subject_model, []).append(conflict.subject_id)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cairn.guard.models import Office, Team, User
 from cairn.guard.roles import Role, group_name
 from cairn.people.acts import hand_over
+from cairn.people.acts.changing import ensure_hands_over
 from cairn.people.models import Person
 from cairn.people.workspace.files import OfAPerson
 from cairn.people.workspace.showing import colleague
@@ -54,6 +55,10 @@ class HandOverScreen(OfAPerson):
     icon = "redirect"
     button = _("Hand over")
     said = _("Handed over.")
+
+    def admit(self) -> None:
+        super().admit()
+        ensure_hands_over(self.request.user, self.row)
 
     def form_options(self) -> dict[str, Any]:
         held = self.row
