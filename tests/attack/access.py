@@ -15,6 +15,7 @@ TRACE = "auditor data-protection"
 LISTS = "case-supervisor information"
 DOUBLES = "information"
 GLASS = "caseworker case-supervisor"
+TRACKING = "field-partner information"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Access:
     status: int
     right_first: bool = False
     is_mine: bool = False
+    is_open: bool = False
     hidden: int = 403
     words: Mapping[str, str] = field(default_factory=dict)
 
@@ -39,6 +41,11 @@ def line(who: str, *, row: str = "", status: int = 200, hidden: int = 403, **wor
 def right_first(who: str, *, row: str, mine: bool = False) -> Access:
     """The right is asked for before the row. Rows that are `mine` do not exist for anybody but their maker."""
     return Access(frozenset(who.split()), row, 200, right_first=True, is_mine=mine)
+
+
+def open_row(kind: str) -> Access:
+    """A row of tracking, which is nobody's: whoever has the right has it on all of them."""
+    return Access(frozenset(TRACKING.split()), kind, 200, right_first=True, is_open=True)
 
 
 ACCESS = {
@@ -107,4 +114,23 @@ ACCESS = {
     "people:sheets": line(LISTS),
     "people:statement": line("data-protection", month="2026-01", status=404),
     "people:unrelate": line(KEEPS, row="people.relation"),
+    "tracking:count-correct": open_row("tracking.assessment"),
+    "tracking:count-record": open_row("tracking.site"),
+    "tracking:count-withdraw": open_row("tracking.assessment"),
+    "tracking:files": line(TRACKING),
+    "tracking:flow-correct": open_row("tracking.flowcount"),
+    "tracking:flow-record": open_row("tracking.flowpoint"),
+    "tracking:flow-withdraw": open_row("tracking.flowcount"),
+    "tracking:incident": open_row("tracking.incident"),
+    "tracking:incident-correct": open_row("tracking.incident"),
+    "tracking:incident-record": line(TRACKING),
+    "tracking:incident-withdraw": open_row("tracking.incident"),
+    "tracking:incidents": line(TRACKING),
+    "tracking:point": open_row("tracking.flowpoint"),
+    "tracking:points": line(TRACKING),
+    "tracking:repetition": open_row("tracking.possiblerepetition"),
+    "tracking:repetitions": line(TRACKING),
+    "tracking:site": open_row("tracking.site"),
+    "tracking:sites": line(TRACKING),
+    "tracking:take": line(TRACKING, name="incidents", form="csv"),
 }

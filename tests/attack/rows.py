@@ -20,6 +20,7 @@ from cairn.guard.sealed.fields import SealedJSON, SealedText
 from cairn.guard.sealed.protected import Protected, sealed_fields
 from cairn.people.acts import register_person
 from cairn.people.models import Person, PossibleDouble
+from cairn.programmes.tracking.models import Assessment, FlowCount, PossibleRepetition
 
 LETTERS = "bcdfghjklmnpqrstvwxz"
 PREFIX = "Zq"
@@ -45,6 +46,8 @@ CODES = {
 }
 # Rows that are not sealed, and still say something about somebody.
 NAMING_PEOPLE = (PossibleDouble,)
+# Rows of open registers, which name nobody: they stand here so that their addresses are asked too.
+OPEN = (Assessment, FlowCount, PossibleRepetition)
 # What a constraint asks for beyond the kind of each field.
 ALSO: dict[str, dict[str, Any]] = {
     "people.erasure": {
@@ -134,7 +137,7 @@ class Filler:
         self.side.person.save()
 
     def everything(self) -> Side:
-        for model in (*protected_models(), *NAMING_PEOPLE):
+        for model in (*protected_models(), *NAMING_PEOPLE, *OPEN):
             if model not in (Person, Attachment):
                 self.row(model)
         return self.side

@@ -33,7 +33,9 @@ def addresses(route: Route, side: Side) -> Iterator[str]:
 
 def expected(access: Access, role: Role, side: Side) -> int:
     """What a role gets for a row of this side."""
-    is_within = not access.row or (not access.is_mine and ROLES[role].reach in COVERS[side.name])
+    is_within = (
+        not access.row or access.is_open or (not access.is_mine and ROLES[role].reach in COVERS[side.name])
+    )
     has_right = role in access.who
     if access.right_first and not has_right:
         return 403

@@ -56,6 +56,10 @@ _WORDS = ("theme", "place", "organisation", "person", "figure")
 _EVERY_WORD = tuple(
     f"newsroom.{act}_{word}" for word in _WORDS for act in ("add", "change", "delete", "view")
 )
+# Open registers of places, of which none is deleted: counts hang on them.
+_PLACES = tuple(
+    f"tracking.{act}_{place}" for place in ("site", "flowpoint") for act in ("add", "change", "view")
+)
 _LOCALIZE = ("wagtail_localize.submit_translation",)
 _MEDIA = (
     # Wagtail checks its own image and document models here, whatever model the mission uses.
@@ -169,6 +173,7 @@ ROLES: dict[Role, RoleInfo] = {
             }
         ),
         reach=Reach.OWN,
+        model_rights=_PLACES,
     ),
     Role.INFORMATION: RoleInfo(
         name=_("Information manager"),
@@ -184,6 +189,7 @@ ROLES: dict[Role, RoleInfo] = {
             }
         ),
         reach=Reach.MISSION,
+        model_rights=_PLACES,
     ),
     Role.PROGRAMME: RoleInfo(
         name=_("Programme manager"),

@@ -24,6 +24,7 @@ urlpatterns = [
     # Protected screens stand before Wagtail's, whose decorator would turn each 403 into a message elsewhere.
     path("admin/guard/", include("cairn.guard.urls")),
     path("admin/people/", include("cairn.people.urls")),
+    path("admin/tracking/", include("cairn.programmes.tracking.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Uploads wait here for their page: only colleagues see them before it is published.

@@ -19,30 +19,11 @@ from cairn.programmes.tracking.models import (
     Assessment,
     FlowCount,
     FlowPoint,
-    Incident,
     PossibleRepetition,
-    Site,
 )
+from programmes.tracking.told import count, incident
 
 pytestmark = pytest.mark.django_db
-
-
-def count(site: Site, day: str, people: int, **more) -> Assessment:
-    told = {"method": "official", "confidence": "medium", "source": "Prefecture", "known_on": day}
-    return Assessment(site=site, counted_on=day, people=people, **{**told, **more})
-
-
-def incident(code: str, day: str, **more) -> Incident:
-    told = {
-        "cause": "transport",
-        "location": "Tunnel site",
-        "place": "channel-tunnel",
-        "country": "FR",
-        "dead": 1,
-    }
-    return Incident(
-        code=code, first_day=day, known_on=day, source="Prosecutor", source_quality=5, **{**told, **more}
-    )
 
 
 def test_a_correction_keeps_what_it_corrects_and_why(dunes, yusuf):

@@ -1,0 +1,248 @@
+"""Tracking in the workspace: what is wrong is corrected with a reason, and both can be read; nobody else gets in."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cairn.programmes.tracking.acts import correct, record_new, withdraw
+from cairn.programmes.tracking.models import Assessment, FlowCount, FlowPoint, Incident, PossibleRepetition
+from cairn.programmes.tracking.workspace.chart import chart_of
+from programmes.tracking.told import OLD, count, incident, sheet
+from signed_in import signed_in
+
+pytestmark = pytest.mark.django_db
+
+REASON = "The prefecture counted again on the same day."
+
+
+@pytest.fixture
+def browser(yusuf):
+    return signed_in(yusuf)
+
+
+def at(name: str, *parts) -> str:
+    return reverse(f"tracking:{name}", args=parts)
+
+
+def text_of(browser, address: str) -> str:
+    answer = browser.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def fields_of(browser, address: str) -> dict[str, str]:
+    """What the form of a page holds when nothing is written into it."""
+    form = browser.get(address).context["form"]
+    return {field.html_name: field.value() if field.value() is not None else "" for field in form}
+
+
+@pytest.mark.parametrize("name", ["sites", "points", "incidents", "repetitions", "incident-record", "files"])
+def test_each_page_is_for_those_who_record(name, browser, nadia):
+    assert browser.get(at(name)).status_code == 200
+    assert signed_in(nadia).get(at(name)).status_code == 403
+
+
+def test_an_incident_is_recorded_on_its_form(browser, yusuf):
+    told = fields_of(browser, at("incident-record")) | {
+        "code": "2015.MMP1", "first_day": "2015-07-01", "dead": "1", "cause": "transport", "country": "FR",
+        "location": "Tunnel site", "source": "Prosecutor", "source_quality": "5", "known_on": "2015-07-02",
+    }  # fmt: skip
+    answer = browser.post(at("incident-record"), told)
+    kept = Incident.objects.get()
+    assert answer.url == at("incident", kept.pk)
+    assert (kept.dead, kept.reported_by, kept.known_on) == (1, yusuf, dt.date(2015, 7, 2))
+    assert "2015.MMP1" in text_of(browser, at("incidents"))
+
+
+def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_kept(browser):
+    told = fields_of(browser, at("incident-record")) | {
+        "code": "A", "first_day": "2999-01-01", "dead": "1", "cause": "transport", "location": "Here",
+        "source": "Prosecutor", "source_quality": "5",
+    }  # fmt: skip
+    answer = browser.post(at("incident-record"), told)
+    assert answer.status_code == 422
+    assert "This day is still to come." in answer.context["form"].errors["first_day"]
+    assert not Incident.objects.exists()
+
+
+def test_an_incident_is_corrected_with_a_reason_and_both_are_read(browser, yusuf):
+    first = record_new(incident("A", "2015-07-01"), by=yusuf)
+    address = at("incident-correct", first.pk)
+    told = fields_of(browser, address) | {
+        "dead": "2",
+        "reason": "A second body was found.",
+        "known_on": "2015-07-03",
+    }
+    answer = browser.post(address, told)
+    better = Incident.objects.standing().get()
+    assert answer.url == at("incident", better.pk)
+    assert (better.dead, better.corrects, Incident.objects.get(pk=first.pk).dead) == (2, first, 1)
+    assert "A second body was found." in text_of(browser, at("incident", better.pk))
+    assert at("incident", better.pk) in text_of(browser, at("incident", first.pk))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "Nothing differs"),
+        ({"dead": "2", "reason": "wrong"}, "Say why"),
+        ({"dead": "0"}, "Somebody died"),
+    ],
+)
+def test_a_correction_that_is_none_is_refused(browser, yusuf, changed, said):
+    first = record_new(incident("A", "2015-07-01"), by=yusuf)
+    address = at("incident-correct", first.pk)
+    answer = browser.post(address, fields_of(browser, address) | {"reason": REASON} | changed)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert Incident.objects.count() == 1
+
+
+def test_a_record_is_withdrawn_with_a_reason(browser, yusuf):
+    first = record_new(incident("A", "2015-07-01"), by=yusuf)
+    browser.post(at("incident-withdraw", first.pk), {"reason": "It happened elsewhere, on another way."})
+    assert not Incident.objects.standing().exists()
+    assert "It happened elsewhere" in text_of(browser, at("incident", first.pk))
+
+
+def test_two_reports_of_one_incident_are_decided_and_the_later_is_withdrawn_next(browser, yusuf):
+    record_new(incident("A", "2015-07-01", latitude="50.92", longitude="1.81"), by=yusuf)
+    later = record_new(incident("B", "2015-07-02", latitude="50.95", longitude="1.85"), by=yusuf)
+    pair = PossibleRepetition.objects.get()
+    assert at("repetition", pair.pk) in text_of(browser, at("repetitions"))
+    assert "Tunnel site" in text_of(browser, at("repetition", pair.pk))
+    answer = browser.post(at("repetition", pair.pk), {"decision": "same"})
+    assert answer.url == at("incident-withdraw", later.pk)
+    assert PossibleRepetition.objects.get().is_same is True
+    assert at("repetition", pair.pk) not in text_of(browser, at("repetitions"))
+
+
+def test_two_incidents_stay_two(browser, yusuf):
+    record_new(incident("A", "2015-07-01"), by=yusuf)
+    record_new(incident("B", "2015-07-02"), by=yusuf)
+    pair = PossibleRepetition.objects.get()
+    assert browser.post(at("repetition", pair.pk), {"decision": "apart"}).url == at("repetitions")
+    assert Incident.objects.standing().count() == 2
+
+
+def test_a_site_shows_its_series_with_ranges_and_corrections(browser, dunes, yusuf):
+    record_new(count(dunes, "2015-09-25", 3000), by=yusuf)
+    first = record_new(count(dunes, "2015-10-16", 5000, people_low=4500, people_high=5500), by=yusuf)
+    correct(first, by=yusuf, reason=REASON, people=6000, people_low=5500, people_high=6000)
+    page = text_of(browser, at("site", dunes.pk))
+    assert "<polyline" in page
+    assert REASON in page
+    assert '<del class="cairn-was">5,000</del>' in page
+    assert "6,000" in text_of(browser, at("sites"))
+
+
+def test_a_count_is_recorded_corrected_and_withdrawn_on_its_pages(browser, dunes, yusuf):
+    told = fields_of(browser, at("count-record", dunes.pk)) | {
+        "counted_on": "2015-10-16", "people": "5000", "method": "official", "confidence": "low", "source": "Prefecture",
+    }  # fmt: skip
+    assert browser.post(at("count-record", dunes.pk), told).url == at("site", dunes.pk)
+    kept = Assessment.objects.get()
+    address = at("count-correct", kept.pk)
+    browser.post(address, fields_of(browser, address) | {"people": "6000", "reason": REASON})
+    better = Assessment.objects.standing().get()
+    assert (better.people, better.site, better.source) == (6000, dunes, "Prefecture")
+    browser.post(at("count-withdraw", better.pk), {"reason": REASON})
+    assert not Assessment.objects.standing().exists()
+
+
+def test_a_flow_is_recorded_and_corrected_on_its_pages(browser, yusuf):
+    point = FlowPoint.objects.create(code="MK-GEV", name="Gevgelija", country="MK")
+    told = fields_of(browser, at("flow-record", point.pk)) | {
+        "first_day": "2015-08-01", "last_day": "2015-08-07", "people": "120", "direction": "in", "source": "Partner",
+    }  # fmt: skip
+    assert browser.post(at("flow-record", point.pk), told).url == at("point", point.pk)
+    address = at("flow-correct", FlowCount.objects.get().pk)
+    browser.post(address, fields_of(browser, address) | {"people": "140", "reason": REASON})
+    assert FlowCount.objects.standing().get().people == 140
+    assert REASON in text_of(browser, at("point", point.pk))
+
+
+def test_a_line_ends_where_nobody_counted(dunes, yusuf):
+    for day in ("2015-06-01", "2015-06-20", "2015-12-01", "2015-12-20"):
+        record_new(count(dunes, day, 1000), by=yusuf)
+    assert len(chart_of(Assessment.objects.all()).lines) == 2
+
+
+def test_what_two_sources_say_is_never_one_line(dunes, yusuf):
+    for day in ("2016-06-01", "2016-06-20"):
+        record_new(count(dunes, day, 4480), by=yusuf)
+        record_new(count(dunes, day, 6123, source="Charities"), by=yusuf)
+    assert len(chart_of(Assessment.objects.all()).lines) == 2
+
+
+def test_what_was_withdrawn_is_a_hollow_point_without_a_line(dunes, yusuf):
+    record_new(count(dunes, "2015-09-25", 3000), by=yusuf)
+    withdraw(record_new(count(dunes, "2015-10-01", 9000), by=yusuf), by=yusuf, reason=REASON)
+    chart = chart_of(Assessment.objects.all())
+    assert chart.lines == []
+    assert [mark.is_standing for mark in chart.marks] == [True, False]
+    assert REASON in chart.marks[1].said
+
+
+def test_a_drawing_has_no_comma_in_its_numbers_whatever_the_language(dunes, yusuf, settings):
+    settings.LANGUAGE_CODE = "fr"
+    for day in ("2015-09-25", "2015-10-07", "2015-10-16"):
+        record_new(count(dunes, day, 3001, people_low=2000), by=yusuf)
+    chart = chart_of(Assessment.objects.all())
+    assert all(len(point.split(",")) == 2 for point in chart.lines[0].split())
+    assert len(chart.bands) == 1
+
+
+def upload(browser, **told):
+    file = SimpleUploadedFile("mmp.csv", sheet(OLD, {**OLD, "Incident ID": "B", "Number Dead": "-1"}).read())
+    return browser.post(at("files"), {"kind": "incidents", "known_on": "2016-01-01", "file": file, **told})
+
+
+def test_a_file_is_tried_and_then_written(browser):
+    page = upload(browser, is_trial="on").content.decode()
+    assert "nothing is written yet" in page
+    assert "below zero" in page
+    assert not Incident.objects.exists()
+    assert "This was written" in upload(browser).content.decode()
+    assert Incident.objects.get().known_on == dt.date(2016, 1, 1)
+
+
+def test_a_file_that_is_no_sheet_is_refused_kindly(browser):
+    file = SimpleUploadedFile("a.csv", b"one,two\n1,2\n")
+    answer = browser.post(at("files"), {"kind": "sites", "known_on": "2016-01-01", "file": file})
+    assert answer.status_code == 422
+    assert "no column" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("form", "start"), [("csv", b"\xef\xbb\xbfMain ID"), ("hxl", b"\xef\xbb\xbfMain"), ("xlsx", b"PK")]
+)
+def test_a_table_is_taken_along(browser, yusuf, form, start):
+    record_new(incident("A", "2015-07-01"), by=yusuf)
+    answer = browser.get(at("take", "incidents", form))
+    assert answer.content.startswith(start)
+    assert (b"#affected+killed" in answer.content) == (form == "hxl")
+    assert "attachment" in answer["Content-Disposition"]
+
+
+def test_a_table_that_is_not_there_is_not_found(browser):
+    assert browser.get(at("take", "people", "csv")).status_code == 404
+
+
+def test_places_are_entered_and_changed_in_their_registers_and_never_deleted(browser, dunes, nadia):
+    assert "The dunes" in text_of(browser, reverse("tracking_sites:index"))
+    assert browser.get(reverse("tracking_sites:edit", args=[dunes.pk])).status_code == 200
+    told = {"code": "MK-GEV", "name": "Gevgelija", "country": "MK"}
+    browser.post(reverse("tracking_points:add"), told)
+    assert FlowPoint.objects.get().name == "Gevgelija"
+    assert signed_in(nadia).get(reverse("tracking_sites:index")).status_code == 302
+    assert browser.post(reverse("tracking_sites:delete", args=[dunes.pk])).status_code in (302, 403, 404)
+    assert type(dunes).objects.count() == 1
+
+
+def test_the_menu_leads_there(browser):
+    page = text_of(browser, reverse("wagtailadmin_home"))
+    assert at("incidents") in page
+    assert at("sites") in page
