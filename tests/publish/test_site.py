@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cairn.publish.manifest import verify
-from cairn.publish.site import Site
+from cairn.publish.site import CROWD, Site
 from cairn.publish.state import State
 from cairn.publish.targets import fingerprint
 
@@ -57,6 +57,35 @@ def test_a_generation_that_was_not_published_vanishes(site: Site):
     with site.making() as making:
         making.write("home.html", LONG, fingerprint=fingerprint(1))
     assert list(site.folder.iterdir()) == []
+
+
+def test_sweeping_gives_way_and_goes_on_the_next_time(site: Site):
+    for number in range(3):
+        with site.making() as making:
+            making.write("en/home.html", LONG + str(number).encode(), fingerprint=fingerprint(number))
+            site.publish(making, KEY, {})
+    site.sweep(give_way=lambda: True)
+    assert (site.folder / "gen-000001").exists()
+    site.sweep()
+    assert not (site.folder / "gen-000001").exists()
+    assert (site.folder / "current" / "en/home.html").exists()
+
+
+def test_what_is_left_to_the_sweep_stays_until_then(site: Site):
+    with site.making() as making:
+        making.write("home.html", LONG, fingerprint=fingerprint(1))
+        making.is_left = True
+    assert making.folder.exists()
+    site.sweep()
+    assert not making.folder.exists()
+
+
+def test_a_crowd_is_swept_before_more_is_made(site: Site):
+    make(site, home=LONG)
+    assert not site.is_crowded()
+    for number in range(CROWD + 1):
+        (site.folder / f".making-{number}").mkdir()
+    assert site.is_crowded()
 
 
 def test_leftovers_of_killed_publishes_are_swept(site: Site):

@@ -67,6 +67,7 @@ class Publication:
         at_readers = time.monotonic() - began
         record_look(mark, until)
         self._follow(pages, mark)
+        self.site.sweep(give_way=lambda: current_mark() != mark)
         after = self.site.current()
         assert after
         return Report(
@@ -120,6 +121,8 @@ class Publication:
                 build.carry_rest(but=search.FOLDER)
                 if search.make_index(build.making, pages, give_up=partial(_is_overtaken, mark, known)):
                     self._out(build, {search.NOTE: wanted})
+                else:
+                    build.making.is_left = True  # Taking it away would keep the other change waiting.
         if self.late and current_mark() == mark:
             self._follow_with_late_files(mark)
 
@@ -152,7 +155,6 @@ class Publication:
 
     def _out(self, build: Build, notes: dict[str, str]) -> None:
         self.site.publish(build.making, site_signing_key(self.mission), notes)
-        self.site.sweep()
 
 
 def _is_overtaken(mark: str, notes: Mapping[str, str]) -> bool:

@@ -15,8 +15,8 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +27,8 @@ from cairn.publish.manifest import Listed, write_manifest
 from cairn.publish.state import Made, State
 
 CURRENT, PREVIOUS, STATES, MAKING, GENERATION = "current", "previous", "state", ".making-", "gen-"
+# Old generations share nearly all their bytes with the current one, so a few may wait until nobody waits for a page.
+CROWD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,16 @@ class Site:
 
     @contextmanager
     def making(self) -> Iterator["Making"]:
-        """A generation in the making; it vanishes unless it was published inside the block."""
+        """A generation in the making; it vanishes unless it was published inside the block, or left to the sweep."""
         self.folder.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=MAKING, dir=self.folder))
         folder.chmod(0o755)
+        making = Making(folder)
         try:
-            yield Making(folder)
+            yield making
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            if not making.is_left:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def publish(self, making: "Making", key: Ed25519PrivateKey, notes: Mapping[str, str]) -> Generation:
         """Sign what was made, make sure that the disk has it, and let every reader see it at once."""
@@ -76,17 +80,33 @@ class Site:
         flush(self.folder)
         return Generation(folder, state)
 
-    def sweep(self) -> None:
-        """Remove what killed publishes left and every generation before the previous one."""
-        kept = {folder.name for link in (CURRENT, PREVIOUS) if (folder := self._linked(link))}
-        for path in (*self.folder.glob(f"{MAKING}*"), *self.folder.glob(f"{GENERATION}*")):
-            if path.is_symlink():
-                path.unlink(missing_ok=True)
-            elif path.name not in kept:
-                shutil.rmtree(path, ignore_errors=True)
+    def is_crowded(self) -> bool:
+        """Whether so much waits to be swept that the next publish needs the room first."""
+        return len(self._to_go()) > CROWD
+
+    def sweep(self, give_way: Callable[[], bool] = lambda: False) -> None:
+        """Remove what killed publishes left and every generation before the previous one.
+
+        On a large site that takes a disk longer than all else, so it stops as soon as it has to give way; the
+        next sweep goes on.
+        """
+        kept = self._kept()
         for path in (self.folder / STATES).glob("*.json"):
             if path.stem not in kept:
                 path.unlink(missing_ok=True)
+        for path in self._to_go():
+            if path.is_symlink():
+                path.unlink(missing_ok=True)
+            elif not _removed(path, give_way):
+                return
+
+    def _to_go(self) -> list[Path]:
+        kept = self._kept()
+        found = (*self.folder.glob(f"{MAKING}*"), *self.folder.glob(f"{GENERATION}*"))
+        return sorted(path for path in found if path.name not in kept)
+
+    def _kept(self) -> set[str]:
+        return {folder.name for link in (CURRENT, PREVIOUS) if (folder := self._linked(link))}
 
     def _linked(self, link: str) -> Path | None:
         try:
@@ -116,6 +136,7 @@ class Making:
 
     folder: Path
     files: dict[str, Made] = field(default_factory=dict)
+    is_left: bool = False
     _folders: set[str] = field(default_factory=set)
 
     def carry(self, path: str, made: Made, source: Path) -> bool:
@@ -187,6 +208,18 @@ class Making:
         if parent not in self._folders:
             (self.folder / parent).mkdir(parents=True, exist_ok=True)
             self._folders.add(parent)
+
+
+def _removed(folder: Path, give_way: Callable[[], bool]) -> bool:
+    """Take a folder away, the innermost first; False if somebody had to be let by."""
+    for inner, _folders, files in os.walk(folder, topdown=False):
+        if give_way():
+            return False
+        with suppress(OSError):
+            for name in files:
+                Path(inner, name).unlink()
+            Path(inner).rmdir()
+    return True
 
 
 def _listed(content: bytes) -> Listed:
