@@ -91,10 +91,8 @@ def _opened(
 ) -> Iterator[tuple[tuple[Any, ...], list[Any]]]:
     """Of each row the plain columns and the opened ones. A row whose key is destroyed is left out."""
     fields = [_Field(model._meta.get_field(name)) for name in sealed]
-    ring, key = (
-        master_ring(),
-        cast(Any, DataKey()),
-    )  # One for all rows: to make an instance takes longer than to unwrap.
+    ring = master_ring()
+    key = cast(Any, DataKey())  # One for all rows: to make an instance takes longer than to unwrap.
     columns = rows.filter(data_key__destroyed_at=None).values_list("pk", *_KEY, *plain, *sealed)
     for pk, key.id, key.wrapped, key.master_id, *values in columns:
         key.forget()
