@@ -1,4 +1,4 @@
-"""The guard and the register speak every language of the workspace; a new word without its translations fails here."""
+"""The guard, the register and programmes speak every language of the workspace; a word without translations fails here."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 import cairn
 
 HOUSE = Path(cairn.__file__).parent
-APPS = ("guard", "people")
+APPS = ("guard", "people", "programmes/tracking")
 KEYWORDS = {
     name: (1, 2) if name.startswith("n") else None
     for name in ("_", "_now", "later", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy")
@@ -38,7 +38,7 @@ def _block(text: str) -> object:
     return tuple(forms) if len(forms) > 1 else forms[0]
 
 
-def catalogue(language: str, apps: str = "*") -> dict[object, object]:
+def catalogue(language: str, apps: str = "**") -> dict[object, object]:
     translated = {}
     for path in HOUSE.glob(f"{apps}/locale/{language}/LC_MESSAGES/django.po"):
         with path.open("rb") as file:

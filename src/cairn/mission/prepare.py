@@ -158,7 +158,7 @@ def _build_assets(advance: Advance) -> None:
 
 
 def _words_stand(mission: MissionConfig) -> bool:
-    languages = {path.parts[-3] for path in code_of("*/locale/*/LC_MESSAGES/*.po")}
+    languages = {path.parts[-3] for path in code_of("**/locale/*/LC_MESSAGES/*.po")}
     kept = mission.storage_path / "locale"
     return all((kept / language / "LC_MESSAGES" / "django.mo").exists() for language in languages)
 
@@ -166,14 +166,14 @@ def _words_stand(mission: MissionConfig) -> bool:
 WORDS = Step(
     name="words",
     label="Compiling the words of each language",
-    sources=lambda mission: code_of("*/locale/*/LC_MESSAGES/*.po"),
+    sources=lambda mission: code_of("**/locale/*/LC_MESSAGES/*.po"),
     is_there=_words_stand,
     make=_compile_words,
 )
 DATABASE = Step(
     name="database",
     label="Preparing the database",
-    sources=lambda mission: [mission.database, *installed(), *code_of("*/migrations/*.py")],
+    sources=lambda mission: [mission.database, *installed(), *code_of("**/migrations/*.py")],
     is_there=lambda mission: applied_migrations(mission) > 0,
     make=_migrate,
 )

@@ -91,7 +91,7 @@ def compile_catalogues() -> list[Path]:
 
 def _catalogues() -> dict[str, list[Path]]:
     found: dict[str, list[Path]] = {}
-    for source in sorted(APPS.glob("*/locale/*/LC_MESSAGES/django.po")):
+    for source in sorted(APPS.glob("**/locale/*/LC_MESSAGES/django.po")):
         found.setdefault(source.parts[-3], []).append(source)
     return found
 
