@@ -17,6 +17,7 @@ from cairn.demo.indexing import enter_into_indexes, without_indexing
 from cairn.demo.publishing import Desk
 from cairn.demo.shelf import Shelf, draw_missing, stock_documents, stock_pictures, stock_words
 from cairn.demo.texts import Texts
+from cairn.demo.tracking import record_tracking
 from cairn.guard.roles import Role
 
 Progress = Callable[[int, int, str], None]
@@ -30,10 +31,11 @@ class Summary:
     shared: int = 0
     pages: int = 0
     translations: int = 0
+    records: int = 0
 
     @property
     def made(self) -> int:
-        return self.people + self.shared + self.pages + self.translations
+        return self.people + self.shared + self.pages + self.translations + self.records
 
 
 @dataclass
@@ -62,6 +64,7 @@ def load_demonstration(progress: Progress | None = None) -> Summary:
 
 def _load(texts: Texts, drawn: dict[str, bytes], tell: _Teller) -> Summary:
     cast, people = sign_in_cast()
+    records = record_tracking(cast)
     shelf = Shelf()
     stock_words(shelf)
     stock_pictures(shelf, drawn, tell)
@@ -83,5 +86,9 @@ def _load(texts: Texts, drawn: dict[str, bytes], tell: _Teller) -> Summary:
         desk.publish_later_edition(key, source, others)
     enter_into_indexes([*shelf.made, *desk.made, *desk.translated])
     return Summary(
-        people=people, shared=len(shelf.made), pages=len(desk.made), translations=len(desk.translated)
+        people=people,
+        shared=len(shelf.made),
+        pages=len(desk.made),
+        translations=len(desk.translated),
+        records=records,
     )

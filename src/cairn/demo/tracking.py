@@ -1,0 +1,109 @@
+"""Invented records of tracking: two sites at Calais, and deaths in or near the Channel Tunnel from June to October 2015.
+
+The stories of the demonstration say “doubled to 6,000” and “16 since June”; these records are what they are computed
+from. No incident here happened: days, numbers and circumstances were made up so that they add up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from cairn.demo.cast import MARK
+from cairn.guard.roles import Role
+from cairn.programmes.tracking.acts import correct, record_new
+from cairn.programmes.tracking.models import Assessment, Incident, Site
+
+SOURCE = f"Invented count {MARK}"
+REPORT = f"Invented report {MARK}"
+KNOWN_AFTER = dt.timedelta(days=1)
+SITES = (
+    {
+        "code": "FR-CAL-01", "name": "The dunes, Calais", "kind": "informal-camp", "country": "FR",
+        "area": "Hauts-de-France", "latitude": Decimal("50.969"), "longitude": Decimal("1.905"),
+        "opened_on": dt.date(2015, 4, 1), "note": f"An invented site {MARK}.",
+    },
+    {
+        "code": "FR-CAL-02", "name": "The harbour road, Calais", "kind": "informal-camp", "country": "FR",
+        "area": "Hauts-de-France", "latitude": Decimal("50.961"), "longitude": Decimal("1.878"),
+        "opened_on": dt.date(2015, 5, 10), "note": f"An invented site {MARK}.",
+    },
+)  # fmt: skip
+# Site, day, people, and at least so many where a range was given: 3,000 in all on 25 September, 6,000 on 16 October.
+COUNTS = (
+    ("FR-CAL-01", dt.date(2015, 7, 3), 1_500, None),
+    ("FR-CAL-02", dt.date(2015, 7, 3), 600, None),
+    ("FR-CAL-01", dt.date(2015, 8, 14), 1_900, None),
+    ("FR-CAL-02", dt.date(2015, 8, 14), 750, None),
+    ("FR-CAL-01", dt.date(2015, 9, 25), 2_100, None),
+    ("FR-CAL-02", dt.date(2015, 9, 25), 900, None),
+    ("FR-CAL-01", dt.date(2015, 10, 16), 4_400, 4_000),
+    ("FR-CAL-02", dt.date(2015, 10, 16), 1_600, 1_500),
+)
+# One count was wrong at first, so that the workspace shows how a correction stands beside what it corrects.
+FIRST_SAID = {("FR-CAL-02", dt.date(2015, 9, 25)): 1_100}
+WHY = "Two hundred people were counted twice, at both ends of the road."
+# Day, dead, missing, cause, and where: sixteen people since June, and one before it whom that window leaves out.
+INCIDENTS = (
+    (dt.date(2015, 5, 19), 1, 0, "transport", "Motorway to the tunnel terminal"),
+    (dt.date(2015, 6, 4), 1, 0, "transport", "Tunnel terminal, on a freight train"),
+    (dt.date(2015, 6, 15), 1, 0, "drowning", "Basin beside the tunnel terminal"),
+    (dt.date(2015, 6, 29), 1, 0, "transport", "Inside the tunnel, on the track"),
+    (dt.date(2015, 7, 9), 2, 0, "transport", "Tunnel terminal, beside the track"),
+    (dt.date(2015, 7, 11), 1, 0, "transport", "Tunnel terminal, on a freight wagon"),
+    (dt.date(2015, 7, 22), 1, 0, "accidental", "Fence of the tunnel terminal"),
+    (dt.date(2015, 8, 5), 1, 0, "transport", "Mouth of the tunnel"),
+    (dt.date(2015, 8, 17), 1, 0, "unknown", "Service road of the tunnel"),
+    (dt.date(2015, 8, 31), 1, 1, "transport", "Motorway to the tunnel terminal"),
+    (dt.date(2015, 9, 12), 1, 0, "transport", "Tunnel terminal, on a freight train"),
+    (dt.date(2015, 9, 23), 1, 0, "transport", "Inside the tunnel, on the track"),
+    (dt.date(2015, 10, 2), 2, 0, "transport", "Tunnel terminal, under a lorry"),
+    (dt.date(2015, 10, 13), 1, 0, "accidental", "Catenary at the mouth of the tunnel"),
+)
+
+
+def record_tracking(cast: Mapping[Role, Any]) -> int:
+    """Record what is missing of the sites, their counts and the incidents; answer how many records are new."""
+    partner, manager = cast[Role.FIELD_PARTNER], cast[Role.INFORMATION]
+    sites = {told["code"]: _site(told) for told in SITES}
+    counts = sum(_count(sites[code], day, people, low, by=partner) for code, day, people, low in COUNTS)
+    return counts + sum(
+        _incident(number, *told, by=manager) for number, told in enumerate(INCIDENTS, start=1)
+    )
+
+
+def _site(told: Mapping[str, Any]) -> Site:
+    site, _is_new = Site.objects.get_or_create(code=told["code"], defaults=told)
+    return site
+
+
+def _count(site: Site, day: dt.date, people: int, low: int | None, *, by: Any) -> bool:
+    if Assessment.objects.filter(site=site, counted_on=day, source=SOURCE).exists():
+        return False
+    first = FIRST_SAID.get((site.code, day), people)
+    row = Assessment(
+        site=site, counted_on=day, known_on=day, people=first, people_low=low, method="shelter-count",
+        confidence="medium", source=SOURCE,
+    )  # fmt: skip
+    record_new(row, by=by)
+    if first != people:
+        correct(row, by=by, reason=WHY, people=people, known_on=day + KNOWN_AFTER)
+    return True
+
+
+def _incident(
+    number: int, day: dt.date, dead: int, missing: int, cause: str, location: str, *, by: Any
+) -> bool:
+    code = f"DEMO.2015.{number:02d}"
+    if Incident.objects.filter(code=code).exists():
+        return False
+    row = Incident(
+        code=code, first_day=day, known_on=day + KNOWN_AFTER, dead=dead, missing=missing, cause=cause,
+        location=f"{location}, Coquelles", place="channel-tunnel", country="FR", region="Europe",
+        route="English Channel to the United Kingdom", latitude=Decimal("50.923"), longitude=Decimal("1.781"),
+        source=REPORT, source_quality=3, note=f"This did not happen: it was made up {MARK}.",
+    )  # fmt: skip
+    record_new(row, by=by)
+    return True
