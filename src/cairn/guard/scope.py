@@ -80,13 +80,11 @@ def scopes_of(user: Any) -> list[Scope]:
 def rows_in_scope(user: Any, model: type[Model], can: Can | None = None) -> Q:
     """What `visible_to` filters by: every row that a role reaches, and what a broken glass opened.
 
-    A role reaches no row of a kind of which it sees nothing; with a right, only roles that bring it count.
+    With a right, only those rows on which a role brings it, so that two roles of one colleague are never mixed.
     """
     through = model.scope_through  # type: ignore[attr-defined]
     seen = NOTHING
-    scopes = [
-        scope for scope in scopes_of(user) if _knows(scope, model) and (can is None or can in scope.can)
-    ]
+    scopes = [scope for scope in scopes_of(user) if can is None or _brings(scope, can, model)]
     for scope in scopes:
         seen |= scope.rows(through)
     if any(Can.GLASS_BREAK in scope.can for scope in scopes):
@@ -127,12 +125,9 @@ def fields_seen(user: Any, row: Any) -> frozenset[str]:
 
 def _brings(scope: Scope, can: Can, row: Any) -> bool:
     """Whether a role has the right here. One that sees no field of such rows has none on them, not even to take away."""
-    return can in scope.can and (row is None or _knows(scope, row))
-
-
-def _knows(scope: Scope, kind: Any) -> bool:
-    """Whether the model names the role at all; one that names nobody hides no kind of row."""
-    return not kind.SEEN_BY or scope.role in kind.SEEN_BY
+    if row is not None and row.SEEN_BY and scope.role not in row.SEEN_BY:
+        return False
+    return can in scope.can
 
 
 def _has_opened(user: Any, root: Any) -> bool:

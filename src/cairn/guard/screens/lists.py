@@ -6,6 +6,7 @@ from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
+from cairn.guard.scoped import PartlySeen
 from cairn.guard.screens.base import Screen
 from cairn.guard.screens.paging import Page, page_of
 from cairn.guard.trace.events import Event
@@ -19,8 +20,11 @@ class ListScreen(Screen):
     read_event: ClassVar[Event | None] = None
 
     def rows(self) -> Any:
-        """Where a filter of a subclass begins."""
-        return self.model.objects.visible_to(self.request.user).with_keys()
+        """Where a filter of a subclass begins: of what belongs somewhere, the rows on which a role brings the right."""
+        user = self.request.user
+        if issubclass(self.model, PartlySeen):
+            return self.model.objects.visible_to(user, self.right).with_keys()
+        return self.model.objects.visible_to(user).with_keys()
 
     def page(self) -> Page:
         try:

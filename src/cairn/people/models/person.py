@@ -93,8 +93,6 @@ class Person(Scoped):
         Role.CASEWORKER: _WORKS_WITH,
         Role.DATA_PROTECTION: _WORKS_WITH,
         Role.FIELD_PARTNER: (*PLACE, *NAMES, *BIRTH, *TRAITS, *SPEECH, *NEEDS),
-        # Stands beside every record, and sees nothing of it.
-        Role.PROGRAMME: (),
         # Tells people apart, and needs no more: neither what they need nor how they look.
         Role.INFORMATION: (*PLACE, *NAMES, *BIRTH, "sex", "nationalities", "is_stateless"),
     }

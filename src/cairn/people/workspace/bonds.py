@@ -43,7 +43,7 @@ class FamilyScreen(PersonPage):
         return {**super().context(), "relations": relations, "members": self._members()}
 
     def _relations(self) -> list[dict[str, Any]]:
-        visible = Relation.objects.visible_to(self.request.user).with_keys()
+        visible = Relation.objects.visible_to(self.request.user, Can.PERSON_READ).with_keys()
         own = [(each, each.to_id, each.kind) for each in visible.filter(person=self.row)]
         turned = [
             (each, each.person_id, TURNED.get(RelationKind(each.kind), ""))

@@ -47,7 +47,7 @@ class ConsentScreen(PersonPage):
 
     def context(self) -> dict[str, Any]:
         user = self.request.user
-        exemptions = Exemption.objects.visible_to(user).with_keys().filter(person=self.row)
+        exemptions = Exemption.objects.visible_to(user, Can.CONSENT_READ).with_keys().filter(person=self.row)
         return {
             **super().context(),
             "questions": self.questions(),
@@ -69,7 +69,11 @@ class ConsentScreen(PersonPage):
 
     def questions(self) -> list[dict[str, Any]]:
         """Each purpose without a partner, and each with every partner about whom somebody answered or decided."""
-        exempted = Exemption.objects.visible_to(self.request.user).with_keys().filter(person=self.row)
+        exempted = (
+            Exemption.objects.visible_to(self.request.user, Can.CONSENT_READ)
+            .with_keys()
+            .filter(person=self.row)
+        )
         told = (*answers_of(self.row), *exempted.filter(is_approved=True))
         asked = {(str(each.purpose), each.partner_code) for each in told}
         alone = {(str(purpose), "") for purpose, info in PURPOSES.items() if not info.needs_partner}
