@@ -108,9 +108,8 @@ def test_the_doctor_s_exit_code_tells_whether_something_must_be_put_right(cairn)
     assert "→ cairn setup" in shown.stdout
 
 
-def test_nobodys_code_is_handed_out_where_people_are_real(tmp_path):
-    environment = {"CAIRN_STORAGE": str(tmp_path), "CAIRN_DEMONSTRATION__ENABLED": "false"}
-    done = cairn("code", "caseworker", **environment)
+def test_nobodys_code_is_handed_out_where_people_are_real(cairn):
+    done = cairn("code", "caseworker", CAIRN_DEMONSTRATION__ENABLED="false")
     assert done.returncode != 0
     assert "hands out nobody's code" in done.stderr + done.stdout
 
