@@ -1,13 +1,25 @@
 """What a sentence may claim of a number, and what it may not."""
 
 import datetime as dt
+import re
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cairn.evidence.phrases import Claim, Known, Phrase, Quantity, Unit, check, phrases_that_hold, say
+from cairn.evidence.phrases import (
+    Claim,
+    Known,
+    Phrase,
+    Quantity,
+    Unit,
+    check,
+    phrases_that_hold,
+    say,
+    wording,
+)
 from cairn.evidence.phrases.checking import round_above, round_below
 from cairn.evidence.phrases.claims import NEAR
 
@@ -167,3 +179,18 @@ def test_a_language_without_conventions_of_its_own_borrows_those_of_english():
 def test_a_unit_needs_a_form_for_all_other_numbers():
     with pytest.raises(ValueError, match="other"):
         Unit({"en": {"one": "person"}})
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_every_phrase_has_its_words_and_its_places_in_each_language(language):
+    """Read from the catalogue as translators wrote it: names in a sentence are the same in every language."""
+    from babel.messages.pofile import read_po
+
+    import cairn.evidence
+
+    path = Path(cairn.evidence.__file__).parent / "locale" / language / "LC_MESSAGES" / "django.po"
+    with path.open("rb") as file:
+        words = {message.id: message.string for message in read_po(file, locale=language) if message.id}
+    for claim in Claim:
+        template = wording._template(claim)
+        assert set(re.findall(r"%\(\w+\)s", words[template])) == set(re.findall(r"%\(\w+\)s", template))
