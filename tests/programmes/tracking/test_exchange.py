@@ -12,7 +12,7 @@ from cairn.programmes.tracking import facts
 from cairn.programmes.tracking.acts import correct, record_new
 from cairn.programmes.tracking.exchange.displacement import FlowCounts, SiteCounts
 from cairn.programmes.tracking.exchange.exporting import write_table
-from cairn.programmes.tracking.exchange.importing import Outcome, bring_in
+from cairn.programmes.tracking.exchange.importing import Outcome, TooMuchAtOnce, bring_in
 from cairn.programmes.tracking.exchange.missing_migrants import MissingMigrants
 from cairn.programmes.tracking.exchange.outgoing import NEWER, OLDER, TABLES
 from cairn.programmes.tracking.models import Assessment, FlowCount, FlowPoint, Incident, Site
@@ -164,6 +164,16 @@ def test_what_is_longer_than_its_field_stands_whole_in_the_note(ines):
 def test_a_file_without_the_needed_columns_is_refused_as_a_whole(ines):
     with pytest.raises(NoSheet, match="no column “Incident Date”"):
         bring(MissingMigrants(), {"Number of Dead": "1", "Missing": "0"}, by=ines)
+
+
+def test_a_file_with_more_than_can_be_recorded_at_once_records_nothing(ines):
+    bring(MissingMigrants(), {**OLD, "Incident ID": "A"}, by=ines)
+    lines = [{**OLD, "Incident ID": code} for code in "ABC"]
+    told = {"by": ines, "known_on": dt.date(2022, 1, 1), "is_trial": False}
+    with pytest.raises(TooMuchAtOnce, match="more than 1 new"):
+        bring_in(sheet(*lines), MissingMigrants(), most_new=1, **told)
+    assert [each.code for each in Incident.objects.all()] == ["A"]
+    assert bring_in(sheet(*lines[:2]), MissingMigrants(), most_new=1, **told).new == 1
 
 
 def test_who_does_not_record_brings_in_nothing(nadia):

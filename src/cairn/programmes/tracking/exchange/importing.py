@@ -8,13 +8,22 @@ from typing import Any, BinaryIO, Protocol
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import TextChoices
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.rights import Can
 from cairn.guard.scope import ensure
+from cairn.mission.errors import CairnError
 from cairn.programmes.tracking.acts import record_new
 from cairn.programmes.tracking.exchange.columns import Names, named_cells
 from cairn.programmes.tracking.models.records import Record
+
+# Each new record takes its place in the trace, and all of them one transaction: a quarter of a minute at most.
+MOST_NEW = 2_000
+
+
+class TooMuchAtOnce(CairnError):
+    """A file brings more than one act can record while others wait."""
 
 
 class Outcome(TextChoices):
@@ -56,19 +65,29 @@ class Report:
 
     is_trial: bool
     lines: list[Line] = field(default_factory=list)
+    new: int = 0
 
     def count(self, outcome: Outcome) -> int:
         return Counter(line.outcome for line in self.lines)[outcome]
 
 
 @transaction.atomic
-def bring_in(file: BinaryIO, kind: Incoming, *, by: Any, known_on: Any, is_trial: bool) -> Report:
+def bring_in(
+    file: BinaryIO, kind: Incoming, *, by: Any, known_on: Any, is_trial: bool, most_new: int = MOST_NEW
+) -> Report:
     """Record what a file says and nobody has recorded yet; the same file twice adds nothing."""
     ensure(by, Can.TRACKING_RECORD)
     report = Report(is_trial)
     with transaction.atomic():
         for number, cells in named_cells(file, kind.names, kind.needed):
-            report.lines.append(_take(number, cells, kind, by, known_on))
+            line = _take(number, cells, kind, by, known_on)
+            report.lines.append(line)
+            report.new += line.outcome is Outcome.NEW
+            if report.new > most_new:
+                raise TooMuchAtOnce(
+                    _now("This file brings more than %(most)d new records.") % {"most": most_new},
+                    _now("Split it, and bring in one part after the other: what is recorded is passed over."),
+                )
         transaction.set_rollback(is_trial)
     return report
 
