@@ -10,11 +10,11 @@ from cairn.programmes.tracking.workspace.registers import registers
 offer(
     (
         Place(_("Sites"), "tracking:sites", "home", Can.TRACKING_RECORD),
-        Place(_("Flow monitoring points"), "tracking:points", "arrows-up-down", Can.TRACKING_RECORD),
+        Place(_("Flow monitoring points"), "tracking:points", "crosshairs", Can.TRACKING_RECORD),
         Place(_("Incidents"), "tracking:incidents", "warning", Can.TRACKING_RECORD),
         Place(_("Files of tracking"), "tracking:files", "table", Can.TRACKING_RECORD),
     ),
-    order=70,
+    order=86,
 )
 
 

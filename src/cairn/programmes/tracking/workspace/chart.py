@@ -75,7 +75,9 @@ def chart_of(counts: Iterable[Any]) -> Chart | None:
         lines=[_line(run, scale) for run in runs if len(run) > 1],
         bands=[_band(run, scale) for run in runs if len(run) > 1 and any(_has_range(each) for each in run)],
         marks=[_mark(count, scale) for count in in_order],
-        heights=[(scale.y(n * scale.step), number_format(n * scale.step, 0)) for n in range(5)],
+        heights=[
+            (scale.y(n * scale.step), number_format(n * scale.step, 0, force_grouping=True)) for n in range(5)
+        ],
         days=_days(scale),
     )
 

@@ -91,7 +91,7 @@ class PointsScreen(ListScreen):
     right = Can.TRACKING_RECORD
     template_name = "tracking/points.html"
     title = _("Flow monitoring points")
-    icon = "arrows-up-down"
+    icon = "crosshairs"
     order = ("code",)
 
     def rows(self) -> Any:
@@ -103,7 +103,7 @@ class PointScreen(OfPoints, OpenRow):
 
     model = FlowPoint
     template_name = "tracking/point.html"
-    icon = "arrows-up-down"
+    icon = "crosshairs"
 
     def context(self) -> dict[str, Any]:
         counts = self.row.counts.select_related(*IN_TWO_TIMES).order_by("-first_day", "-recorded_at")

@@ -35,7 +35,7 @@ class FlowPointViewSet(PlaceViewSet):
     model = FlowPoint
     name = "tracking_points"
     url_prefix = "tracking/registers/points"
-    icon = "arrows-up-down"
+    icon = "crosshairs"
     menu_label = _("Register of flow monitoring points")
     form_fields = ("code", "name", "country", "latitude", "longitude", "opened_on", "closed_on")
     list_display = ("name", "code", "country", "opened_on", "closed_on")
