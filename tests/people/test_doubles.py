@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def again(bako, register) -> Person:
     """The same Hawa, registered anew in the south by somebody who spelt her otherwise."""
-    return register(bako, "Haua", "Dialo", born="1991", languages=["ff"])
+    return register(bako, "Haua", "Dialo", born="1991", nationalities=["SN"])
 
 
 @pytest.fixture
@@ -45,7 +45,10 @@ def everything_about(*people: Person) -> dict:
     """Who has which value and which part."""
     return {
         person.reference: (
-            {name: getattr(now(person), name) for name in ("given_name", "born", "languages", "is_archived")},
+            {
+                name: getattr(now(person), name)
+                for name in ("given_name", "born", "nationalities", "is_archived")
+            },
             sorted(str.__str__(contact.value) for contact in Contact.objects.filter(person=person)),
             sorted(str(relation) for relation in Relation.objects.filter(person=person)),
         )
@@ -57,8 +60,8 @@ def test_what_hung_on_one_hangs_on_the_other_and_the_joined_record_is_laid_aside
     hawa, again, pair, amina, bako, ines
 ):
     add_part(again, Contact, by=bako, kind="phone", value="+39 312 000")
-    merge_people(hawa, again, take=["languages"], by=ines)
-    assert now(hawa).languages == ["ff"]
+    merge_people(hawa, again, take=["nationalities"], by=ines)
+    assert now(hawa).nationalities == ["SN"]
     assert [contact.value for contact in Contact.objects.visible_to(amina)] == ["+39 312 000"]
     assert set(people_of(ines)) == {hawa}
     pair.refresh_from_db()
@@ -72,7 +75,7 @@ def test_a_merge_taken_apart_leaves_everything_as_it_was(hawa, again, pair, amin
     relate(again, brother, kind="sibling", by=bako)
     relate(brother, again, kind="sibling", by=bako)
     before = everything_about(hawa, again, brother)
-    merge = merge_people(hawa, again, take=["languages", "born"], by=ines)
+    merge = merge_people(hawa, again, take=["nationalities", "born"], by=ines)
     assert everything_about(hawa, again, brother) != before
     undo_merge(merge, by=ines)
     assert everything_about(hawa, again, brother) == before
@@ -116,6 +119,12 @@ def test_only_who_reviews_doubles_joins_records(hawa, again, leila, pair):
         merge_people(hawa, again, by=leila)
     with pytest.raises(MayNot):
         decide_double(pair, decision=Decision.APART, by=leila)
+
+
+def test_nobody_takes_over_what_they_may_not_see(hawa, again, ines):
+    with pytest.raises(MayNot):
+        merge_people(hawa, again, take=["special_needs"], by=ines)
+    assert not now(again).is_archived
 
 
 def test_what_cannot_be_joined_is_refused(hawa, again, ines, amina, register):

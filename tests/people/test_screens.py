@@ -31,3 +31,10 @@ def test_a_list_is_a_page_long_and_goes_on(at, amina, register):
     assert [text.index(person.reference) for person in reversed(people)] == sorted(
         text.index(person.reference) for person in people
     )
+
+
+@pytest.mark.parametrize("after", ["x", "WyJ4IiwgInkiXQ", "bnVsbA", "%00"])
+def test_a_place_in_a_list_that_no_list_gave_out_is_refused(at, amina, hawa, after):
+    browser = at(amina)
+    for address in (reverse("people:list"), reverse("people:history", args=[hawa.pk])):
+        assert browser.get(f"{address}?after={after}").status_code == 400

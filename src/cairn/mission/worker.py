@@ -197,8 +197,10 @@ def go_on_with_keys() -> None:
 
 def destroy_lists_that_expired() -> None:
     from cairn.people.acts.exporting import expire_lists
+    from cairn.people.acts.importing import forget_old_sheets
 
     expire_lists()
+    forget_old_sheets()
 
 
 def let_packages_go() -> None:
@@ -232,7 +234,7 @@ DUTIES = (
     Duty("publishing", 1, publish_if_due),
     Duty("signing the trace", 300, sign_the_trace),
     Duty("rewrapping keys", 60, go_on_with_keys),
-    Duty("expired lists", 300, destroy_lists_that_expired),
+    Duty("expired lists and sheets", 300, destroy_lists_that_expired),
     Duty("packages for people", 3600, let_packages_go),
     Duty("clearing what is over", 3600, clear_what_is_over),
 )

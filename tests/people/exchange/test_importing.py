@@ -1,12 +1,23 @@
 """A sheet is tried before it is written, written once, and written on after any interruption."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from cairn.guard.models import AuditEntry
 from cairn.guard.scope import MayNot, OutsideScope
-from cairn.people.acts.importing import CannotImport, bring_sheet, check_sheet, drop_sheet, write_sheet
+from cairn.guard.sealed.store import path_of
+from cairn.people.acts.importing import (
+    CannotImport,
+    bring_sheet,
+    check_sheet,
+    drop_sheet,
+    forget_old_sheets,
+    write_sheet,
+)
 from cairn.people.exchange import importing
 from cairn.people.exchange.importing import continue_sheet
 from cairn.people.models import Contact, Import, ImportMapping, Person
@@ -197,3 +208,17 @@ def test_a_sheet_that_was_forgotten_meanwhile_is_written_no_further(brought, sal
     drop_sheet(sheet, by=salma)
     assert continue_sheet(sheet)
     assert Person.objects.count() == 1
+
+
+def test_a_sheet_that_nobody_writes_is_forgotten_after_two_weeks(brought, salma):
+    path = path_of(brought.file.stored_name)
+    assert forget_old_sheets() == 0
+    Import.objects.update(made_at=timezone.now() - dt.timedelta(days=15))
+    assert path.exists()
+    assert forget_old_sheets() == 1
+    assert not Import.objects.exists()
+
+
+def test_nothing_of_a_sheet_stays_when_it_is_through(brought, salma):
+    sheet = through(brought, salma)
+    assert (sheet.header, sheet.mapping, sheet.file) == ([], {}, None)

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.db.models import Q, QuerySet
 
 SIZE = 50
@@ -26,7 +26,10 @@ def page_of(rows: QuerySet, *, order: tuple[str, ...], after: str = "", size: in
     Columns of the order hold no null.
     """
     if after:
-        rows = rows.filter(_after(order, _place(after, len(order))))
+        try:
+            rows = rows.filter(_after(order, _place(after, len(order))))
+        except (ValidationError, ValueError):
+            raise _unknown() from None
     found = list(rows.order_by(*order)[: size + 1])
     more = len(found) > size
     return Page(found[:size], _mark(found[size - 1], order) if more else "")
@@ -58,7 +61,9 @@ def _place(mark: str, length: int) -> list[str]:
     except (binascii.Error, ValueError):
         values = None
     if not isinstance(values, list) or len(values) != length or not all(isinstance(v, str) for v in values):
-        raise SuspiciousOperation(
-            "A page of a list was asked for in a form that this list does not give out."
-        )
+        raise _unknown()
     return values
+
+
+def _unknown() -> SuspiciousOperation:
+    return SuspiciousOperation("A page of a list was asked for in a form that this list does not give out.")

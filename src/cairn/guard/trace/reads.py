@@ -9,8 +9,9 @@ from cairn.guard.trace.events import Event
 from cairn.guard.trace.models import AuditEntry, Detail
 from cairn.guard.trace.tokens import trace_tokens
 
-# Only these entries hold tokens, and an index finds them: whoever asks for a word reads no others.
-SEARCHES = tuple(event for event in Event if event.endswith(":searched"))
+# Only these entries hold tokens, and an index finds them: whoever asks for a word reads no others. Asking the trace
+# who searched a word is a search for it too.
+SEARCHES = (*(event for event in Event if event.endswith(":searched")), Event.TRACE_READ)
 NAMING = ("person", "to")
 
 

@@ -13,7 +13,7 @@ from cairn.guard.edits.acts import change_row
 from cairn.guard.edits.reads import last_change
 from cairn.guard.edits.values import held
 from cairn.guard.rights import Can
-from cairn.guard.scope import ensure
+from cairn.guard.scope import MayNot, ensure, fields_seen
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.mission.errors import CairnError
@@ -129,8 +129,8 @@ def _decided(pair: PossibleDouble, decision: Decision, by: Any) -> PossibleDoubl
 
 
 def _take(remaining: Person, absorbed: Person, names: frozenset[str], by: Any) -> dict[str, int]:
-    if not names <= MAY_BE_TAKEN:
-        raise ValueError("Only what is known about a person can be taken over.")
+    if not names <= MAY_BE_TAKEN & fields_seen(by, remaining) & fields_seen(by, absorbed):
+        raise MayNot
     changes = {name: held(absorbed, name) for name in names}
     # What a colleague must know first is never lost by a choice: it stands in the remaining record as well.
     flags = {*held(remaining, "flags"), *held(absorbed, "flags")}

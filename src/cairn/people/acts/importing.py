@@ -1,5 +1,6 @@
 """Bringing in a sheet of people: named, checked, written, each step an act."""
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import partial
 from hashlib import sha256
@@ -25,6 +26,7 @@ from cairn.people.models.exchange import ImportState
 from cairn.people.references import new_reference
 
 SCOPE = "people.import"
+KEPT_UNWRITTEN = dt.timedelta(days=14)
 NAMES = frozenset({"given_name", "family_name", "own_script_name"})
 
 
@@ -81,10 +83,30 @@ def write_sheet(sheet: Import, *, by: Any) -> Import:
 @transaction.atomic
 def drop_sheet(sheet: Import, *, by: Any) -> None:
     """Forget a sheet: its file, and what was said of its rows. People who came with it stay."""
-    held = _held(sheet, by)
+    _forget(_held(sheet, by), by)
+
+
+def forget_old_sheets() -> int:
+    """Forget sheets that nobody wrote in two weeks: they hold people whom the mission did not take in."""
+    waiting = Import.objects.exclude(state__in=(ImportState.DONE, ImportState.RUNNING))
+    due = waiting.filter(made_at__lt=timezone.now() - KEPT_UNWRITTEN).values_list("pk", flat=True)
+    return sum(_forget_unwritten(number) for number in list(due))
+
+
+@transaction.atomic
+def _forget_unwritten(number: Any) -> int:
+    held = Import.objects.select_for_update().exclude(state=ImportState.RUNNING).filter(pk=number).first()
+    if held is not None:
+        _forget(held, None)
+    return int(held is not None)
+
+
+def _forget(held: Import, by: Any) -> None:
     record(Event.SHEET_DROPPED, held, by=by)
     if held.file:
         delete_attachment(held.file, by=by)
+        held.file = None
+        held.save(update_fields=["file"])
     held.rows.filter(person=None).delete()
     if not held.rows.exists():
         held.delete()

@@ -241,8 +241,9 @@ def _stop(sheet: Import, state: ImportState, why: str = "") -> None:
     if state is ImportState.DONE and sheet.file:
         # Whoever is erased later must not live on in the sheet that brought them.
         delete_attachment(sheet.file, by=sheet.by)
-        sheet.file = None
-    sheet.save(update_fields=["state", "failed", "finished_at", "file"])
+        # A sheet without a header has its first person there.
+        sheet.file, sheet.header, sheet.mapping = None, [], {}
+    sheet.save(update_fields=["state", "failed", "finished_at", "file", "header", "mapping"])
     transaction.on_commit(
         lambda: tell(Kind.IMPORT_DONE, to=sheet.by, reference=sheet.reference, subject_id=str(sheet.pk))
     )
