@@ -43,6 +43,11 @@ def right_first(who: str, *, row: str, mine: bool = False) -> Access:
     return Access(frozenset(who.split()), row, 200, right_first=True, is_mine=mine)
 
 
+def open_list(**words: str) -> Access:
+    """All rows of a kind that names nobody, wherever they come from: this page moves when one is recorded anywhere."""
+    return Access(frozenset(TRACKING.split()), "", 200, is_open=True, words=words)
+
+
 def open_row(kind: str) -> Access:
     """A row of tracking, which is nobody's: whoever has the right has it on all of them."""
     return Access(frozenset(TRACKING.split()), kind, 200, right_first=True, is_open=True)
@@ -125,12 +130,12 @@ ACCESS = {
     "tracking:incident-correct": open_row("tracking.incident"),
     "tracking:incident-record": line(TRACKING),
     "tracking:incident-withdraw": open_row("tracking.incident"),
-    "tracking:incidents": line(TRACKING),
+    "tracking:incidents": open_list(),
     "tracking:point": open_row("tracking.flowpoint"),
-    "tracking:points": line(TRACKING),
+    "tracking:points": open_list(),
     "tracking:repetition": open_row("tracking.possiblerepetition"),
-    "tracking:repetitions": line(TRACKING),
+    "tracking:repetitions": open_list(),
     "tracking:site": open_row("tracking.site"),
-    "tracking:sites": line(TRACKING),
-    "tracking:take": line(TRACKING, name="incidents", form="csv"),
+    "tracking:sites": open_list(),
+    "tracking:take": open_list(name="incidents", form="csv"),
 }

@@ -49,4 +49,5 @@ def search(probe: Probe, far) -> str:
 
 def _shows_rows(name: str, role: Role) -> bool:
     reads_the_trace = Can.TRACE_READ in ROLES[role].can and name.startswith("guard:")
-    return role in ACCESS[name].who and not reads_the_trace
+    is_of_all = ACCESS[name].is_open and not ACCESS[name].row
+    return role in ACCESS[name].who and not reads_the_trace and not is_of_all
