@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from cairn.guard.edits.acts import NoSuchVersion
+from cairn.guard.edits.acts import ChangedAgain, NoSuchVersion
 from cairn.guard.edits.models import Settled
 from cairn.guard.edits.reads import history_of, open_conflicts
 from cairn.guard.scope import MayNot, OutsideScope
@@ -51,9 +51,21 @@ def test_a_form_that_sends_every_field_changes_those_that_were_changed(hawa, ami
 def test_whoever_settles_it_chooses_what_stands(hawa, amina, tomas, salma, choice, stands):
     change_person(hawa, based_on=1, changes={"born": "1991-05-13"}, by=amina)
     (conflict,) = change_person(hawa, based_on=1, changes={"born": "1990"}, by=tomas).conflicts
-    settle(conflict, hawa, settled=choice, by=salma)
+    settle(conflict, hawa, based_on=now(hawa).version, settled=choice, by=salma)
     assert now(hawa).born == stands
     assert not open_conflicts(hawa).exists()
+
+
+def test_a_third_edit_is_decided_about_by_nobody_who_has_not_seen_it(hawa, amina, tomas, salma):
+    change_person(hawa, based_on=1, changes={"born": "1991-05-13"}, by=amina)
+    (conflict,) = change_person(hawa, based_on=1, changes={"born": "1990"}, by=tomas).conflicts
+    shown = now(hawa).version
+    change_person(hawa, based_on=shown, changes={"born": "1989"}, by=amina)
+    with pytest.raises(ChangedAgain):
+        settle(conflict, hawa, based_on=shown, settled=Settled.MINE, by=salma)
+    assert now(hawa).born == "1989"
+    settle(conflict, hawa, based_on=now(hawa).version, settled=Settled.MINE, by=salma)
+    assert now(hawa).born == "1990"
 
 
 def test_a_version_that_never_was_is_refused(hawa, amina):

@@ -70,11 +70,27 @@ def test_somebody_chooses(at, amina, tomas, hawa, chosen, value, stands):
     change_person(hawa, based_on=1, changes={"family_name": "Sowe"}, by=amina)
     place = reverse("people:conflict", args=[Conflict.objects.get().pk])
     browser = at(tomas)
-    browser.post(place, {"settled": chosen, "value": value})
+    browser.post(place, {"settled": chosen, "value": value, "based_on": 2})
     hawa.refresh_from_db()
     assert hawa.family_name == stands
     assert "has decided this" in browser.get(place).content.decode()
     assert "No conflict waits" in browser.get(reverse("people:conflicts")).content.decode()
+
+
+def test_a_third_edit_is_shown_before_anybody_decides_about_it(at, amina, tomas, hawa):
+    change_person(hawa, based_on=1, changes={"family_name": "Jalloh"}, by=tomas)
+    change_person(hawa, based_on=1, changes={"family_name": "Sowe"}, by=amina)
+    place = reverse("people:conflict", args=[Conflict.objects.get().pk])
+    browser = at(tomas)
+    change_person(hawa, based_on=2, changes={"family_name": "Bah"}, by=amina)
+    answer = browser.post(place, {"settled": "mine", "based_on": 2})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Bah" in text
+    assert 'name="based_on" value="3"' in text
+    browser.post(place, {"settled": "mine", "based_on": 3})
+    hawa.refresh_from_db()
+    assert hawa.family_name == "Sowe"
 
 
 def test_whoever_does_not_choose_is_asked_to(at, amina, tomas, hawa):

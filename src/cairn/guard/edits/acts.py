@@ -22,6 +22,10 @@ class NoSuchVersion(CairnError):
     """An edit names a version that the row never had."""
 
 
+class ChangedAgain(CairnError):
+    """A third edit came between a conflict being shown and being decided."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of an edit: every field of it is in one of these."""
@@ -66,13 +70,24 @@ def change_row(row: Any, *, based_on: int, changes: Mapping[str, Any], by: Any) 
 
 
 @transaction.atomic
-def settle_conflict(conflict: Conflict, row: Any, *, settled: Settled, by: Any, value: Any = None) -> Outcome:
-    """A person decides which of two edits stands; both stay in the history."""
+def settle_conflict(
+    conflict: Conflict, row: Any, *, based_on: int, settled: Settled, by: Any, value: Any = None
+) -> Outcome:
+    """A person decides which of two edits stands; both stay in the history.
+
+    `based_on` is the version that the person saw: a third edit of the field since then is decided about by nobody
+    who has not seen it.
+    """
     held_conflict = Conflict.objects.select_for_update().get(pk=conflict.pk)
     if not held_conflict.is_open:
         raise CairnError(_("This was decided already."), _("Open the record again to see what stands in it."))
     held_row = _locked(row)
     name = held_conflict.field
+    if name in changes_since(held_row, based_on):
+        raise ChangedAgain(
+            _("This field was changed again since you looked."),
+            _("What stands in it now is shown here: decide once more."),
+        )
     chosen = {Settled.MINE: held_conflict.mine, Settled.THEIRS: held(held_row, name)}.get(settled, value)
     chosen, now = as_json(chosen), held(held_row, name)
     applied = {} if chosen == now else {name: (now, chosen)}

@@ -46,11 +46,13 @@ def change_person(person: Person, *, based_on: int, changes: Mapping[str, Any], 
 
 
 @transaction.atomic
-def settle(conflict: Conflict, person: Person, *, settled: Settled, by: Any, value: Any = None) -> Outcome:
-    """Decide which of two edits of a person stands."""
+def settle(
+    conflict: Conflict, person: Person, *, based_on: int, settled: Settled, by: Any, value: Any = None
+) -> Outcome:
+    """Decide which of two edits of a person stands, on the version that was shown."""
     ensure(by, Can.PERSON_EDIT, person)
     refuse_unseen(by, person, [conflict.field])
-    outcome = settle_conflict(conflict, person, settled=settled, by=by, value=value)
+    outcome = settle_conflict(conflict, person, based_on=based_on, settled=settled, by=by, value=value)
     make_findable(person)
     record(Event.CONFLICT_SETTLED, person, by=by, data={"fields": [conflict.field]})
     return outcome

@@ -68,11 +68,13 @@ def change_part(part: Any, *, based_on: int, changes: Mapping[str, Any], by: Any
 
 
 @transaction.atomic
-def settle_part(conflict: Conflict, part: Any, *, settled: Settled, by: Any, value: Any = None) -> Outcome:
-    """Decide which of two edits of a part stands."""
+def settle_part(
+    conflict: Conflict, part: Any, *, based_on: int, settled: Settled, by: Any, value: Any = None
+) -> Outcome:
+    """Decide which of two edits of a part stands, on the version that was shown."""
     ensure(by, Can.PERSON_EDIT, part)
     _refuse_unseen(by, part, [conflict.field])
-    outcome = settle_conflict(conflict, part, settled=settled, by=by, value=value)
+    outcome = settle_conflict(conflict, part, based_on=based_on, settled=settled, by=by, value=value)
     make_findable(part.person)
     record(Event.CONFLICT_SETTLED, part, by=by, data={"fields": [conflict.field], "person": part.person_id})
     return outcome

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from cairn.guard.edits.acts import ChangedAgain
 from cairn.guard.edits.models import Change, Conflict, Settled
 from cairn.guard.edits.values import held
 from cairn.guard.rights import Can
@@ -191,9 +192,11 @@ class ChoiceForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
+    based_on = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, files: Any, *, model: Any, name: str, value: Any) -> None:
+    def __init__(self, data: Any, files: Any, *, model: Any, name: str, value: Any, version: int) -> None:
         super().__init__(data, files)
+        self.initial["based_on"] = version
         self.fields["value"] = form_field(model, name)
         self.fields["value"].required = False
         self.fields["value"].label = _("Something else")
@@ -250,7 +253,9 @@ class ConflictScreen(RowActScreen):
 
     def form(self, data: Any = None, files: Any = None) -> ChoiceForm:
         name = self.conflict.field
-        return ChoiceForm(data, files, model=type(self.row), name=name, value=held(self.row, name))
+        return ChoiceForm(
+            data, files, model=type(self.row), name=name, value=held(self.row, name), version=self.row.version
+        )
 
     def context(self) -> dict[str, Any]:
         name, conflict = self.conflict.field, self.conflict
@@ -269,13 +274,19 @@ class ConflictScreen(RowActScreen):
     def act(self, form: Any) -> Any:
         chosen = Settled(form.cleaned_data["settled"])
         verb = settle if isinstance(self.row, Person) else settle_part
-        return verb(
-            self.conflict,
-            self.row,
-            settled=chosen,
-            by=self.request.user,
-            value=form.cleaned_data["value"] if chosen == Settled.OTHER else None,
-        )
+        try:
+            return verb(
+                self.conflict,
+                self.row,
+                based_on=form.cleaned_data["based_on"],
+                settled=chosen,
+                by=self.request.user,
+                value=form.cleaned_data["value"] if chosen == Settled.OTHER else None,
+            )
+        except ChangedAgain:
+            # The page is drawn again with what stands now, so the next decision is about that.
+            form.data = {**form.data.dict(), "based_on": self.row.version}
+            raise
 
     def next_address(self, answer: Any) -> str:
         return reverse("people:person", args=[self.person.pk])
