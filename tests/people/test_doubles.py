@@ -2,6 +2,7 @@
 
 import pytest
 
+from cairn.guard.edits.reads import history_of
 from cairn.guard.models import AuditEntry
 from cairn.guard.scope import MayNot
 from cairn.people.acts import (
@@ -90,6 +91,16 @@ def test_what_was_written_after_a_merge_stays_where_it_was_written(hawa, again, 
     undo_merge(merge, by=ines)
     late.refresh_from_db()
     assert (now(hawa).born, now(again).born, late.person) == ("1992", "1991", hawa)
+
+
+def test_nothing_of_the_other_stays_in_the_history_of_whom_they_were_taken_for(hawa, again, ines):
+    """Whoever is erased later must not live on under a stranger's key."""
+    merge = merge_people(hawa, again, take=["given_name"], by=ines)
+    assert "Haua" in [change.after for change in history_of(hawa)]
+    undo_merge(merge, by=ines)
+    told = [value for change in history_of(hawa) for value in (change.before, change.after)]
+    assert "Haua" not in told
+    assert now(hawa).given_name == "Hawa"
 
 
 def test_a_joined_record_is_found_under_the_names_of_both(hawa, again, ines):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.guard.edits.acts import change_row
-from cairn.guard.edits.reads import last_change
+from cairn.guard.edits.reads import history_of, last_change
 from cairn.guard.edits.values import held
 from cairn.guard.rights import Can
 from cairn.guard.scope import MayNot, ensure, fields_seen
@@ -147,6 +147,20 @@ def _give_back(remaining: Person, took: dict[str, int], by: Any) -> None:
             changes[name] = latest.before
     now = Person.objects.get(pk=remaining.pk)
     change_row(now, based_on=now.version, changes=changes, by=by)
+    _forget_in_history(remaining, took)
+
+
+def _forget_in_history(remaining: Person, took: dict[str, int]) -> None:
+    """What was taken over is another person's: it does not stay behind under a key that is not theirs."""
+    for name, version in took.items():
+        later = list(history_of(remaining).filter(field=name, made_version__gte=version))
+        if not later or later[0].made_version != version:
+            continue
+        theirs = later[0].after
+        for change in later:
+            change.before = None if change is not later[0] and change.before == theirs else change.before
+            change.after = None if change.after == theirs else change.after
+            change.save(update_fields=["before", "after"])
 
 
 def _move_parts(absorbed: Person, remaining: Person) -> list[list[str]]:
