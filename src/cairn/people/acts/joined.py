@@ -12,7 +12,11 @@ class IsJoined(CairnError):
 
 
 def refuse_joined(*people: Person) -> None:
-    """Go on, unless one of the records was joined to another. It says not to which: that may be beyond the scope."""
+    """Go on, unless one of the records was joined to another. It says not to which: that may be beyond the scope.
+
+    The records are held until the act is over, so that none is joined in the same moment.
+    """
+    list(Person.objects.select_for_update().filter(pk__in=[person.pk for person in people]).order_by("pk"))
     if any(joined_to(person) is not None for person in people):
         raise IsJoined(
             _("This record was joined to another of the same person, and is laid aside as it was."),

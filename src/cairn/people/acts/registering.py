@@ -26,6 +26,9 @@ def register_person(
     """
     person = Person(office=office, team=team, worker=worker or by, **said)
     ensure(by, Can.PERSON_REGISTER, person)
+    if office.pk != by.office_id:
+        # Whoever registers is the worker, which alone would let them register for any office.
+        ensure(by, Can.PERSON_REGISTER, Person(office=office, team=team))
     person.data_key = DataKey.objects.make()
     person.number = RegisterNumber.objects.create().pk
     person.reference = new_reference()
