@@ -1,5 +1,6 @@
 """An error page, as a developer or an error mail shows it, holds no word about anybody."""
 
+import re
 import sys
 from datetime import date
 
@@ -18,7 +19,13 @@ def there(mirrored: str) -> str:
 
 
 NAME, VILLAGE, PHONE = there("jahxoH atidrA"), there("ratsaB-llaZ"), there("1111 000 96 553+")
-WORDS = (NAME.split()[0], NAME.split()[1], NAME.split()[1].lower(), VILLAGE[:4], PHONE[1:4], there("8002"))
+WORDS = (*NAME.split(), NAME.split()[1].lower(), VILLAGE[:4], PHONE[1:4], there("8002"), PHONE[5:])
+JOINED = PHONE[1:].replace(" ", "")
+
+
+def told(said: str) -> list[str]:
+    """What of it an error page gives away; a page numbers its frames, so a number counts where it stands alone."""
+    return [word for word in (*WORDS, JOINED) if re.search(rf"(?<!\d){re.escape(word)}(?!\d)", said)]
 
 
 def fails_with(error: Exception) -> None:
@@ -68,7 +75,7 @@ def test_an_error_is_told_by_its_kind_and_place(page, error):
     said = page(error)
     assert type(error).__name__ in said
     assert "fails_with" in said
-    assert not [word for word in WORDS if word in said]
+    assert not told(said)
 
 
 def test_our_own_sentences_are_shown(page):
@@ -87,4 +94,4 @@ def test_an_error_mail_says_no_more(settings, mailoutbox):
     mail = mailoutbox[0]
     said = mail.body + mail.alternatives[0][0]
     assert "fails_with" in said
-    assert not [word for word in WORDS if word in said]
+    assert not told(said)
