@@ -198,7 +198,7 @@ ASSETS = Step(
         mission.appearance.model_dump_json(),
         *([mission.logo_path] if mission.logo_path else []),
         *code_of(
-            "newsroom/assets/**/*", "newsroom/asset_build.py", "newsroom/colours.py", "newsroom/fonts.py"
+            "newsroom/assets/**/*", "newsroom/asset_build.py", "newsroom/fonts.py", "mission/colours.py"
         ),
     ],
     is_there=lambda mission: (mission.storage_path / "assets" / "assets.json").exists(),

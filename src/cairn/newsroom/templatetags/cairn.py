@@ -12,11 +12,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from cairn.mission.colours import light_palette
 from cairn.mission.config import EmergencyLine, MissionConfig, load_mission
 from cairn.newsroom import dates, listings, pictures, reads, shell
 from cairn.newsroom.asset_build import asset_map
 from cairn.newsroom.citations import STYLES
-from cairn.newsroom.colours import light_palette
 from cairn.newsroom.models import (
     EventPage,
     HomePage,

@@ -17,8 +17,8 @@ import resvg_py
 import typst
 from PIL import Image
 
-from cairn.newsroom import colours
-from cairn.newsroom.colours import from_oklch, light_palette, to_oklch
+from cairn.mission import colours
+from cairn.mission.colours import from_oklch, light_palette, to_oklch
 from cairn.publish.outputs.card_fonts import font_folder, fonts_digest, letters_in
 from cairn.publish.outputs.facts import carried
 from cairn.publish.targets import fingerprint

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cairn.newsroom.colours import contrast, dark_palette, from_oklch, light_palette, palette_css, to_oklch
+from cairn.mission.colours import contrast, dark_palette, from_oklch, light_palette, palette_css, to_oklch
 
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 OURS = ("#0b5563", "#b3441e")
