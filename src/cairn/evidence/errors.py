@@ -13,3 +13,11 @@ class TooFewPeopleToPublish(CairnError):
 
 class CannotProtect(CairnError):
     """No choice of hidden cells keeps the promise of the rule."""
+
+
+class ReleaseInHand(CairnError):
+    """Somebody else works on this release at this moment."""
+
+
+class NotNow(CairnError):
+    """A release is not in the state in which this may be done."""

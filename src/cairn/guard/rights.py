@@ -6,6 +6,12 @@ from enum import IntEnum, StrEnum
 class Can(StrEnum):
     """A right, as area:thing:action, in alphabetical order."""
 
+    INDICATOR_REVIEW = "evidence:indicator:review"
+    INDICATOR_WRITE = "evidence:indicator:write"
+    RELEASE_APPROVE = "evidence:release:approve"
+    RELEASE_BUILD = "evidence:release:build"
+    RELEASE_READ = "evidence:release:read"
+    RELEASE_WITHDRAW = "evidence:release:withdraw"
     COLLEAGUE_PLACE = "guard:colleague:place"
     GLASS_BREAK = "guard:glass:break"
     GLASS_REVIEW = "guard:glass:review"

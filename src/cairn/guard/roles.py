@@ -148,6 +148,9 @@ ROLES: dict[Role, RoleInfo] = {
                 Can.PERSON_DISCLOSE,
                 Can.PERSON_ERASE,
                 Can.PERSON_READ,
+                Can.RELEASE_APPROVE,
+                Can.RELEASE_READ,
+                Can.RELEASE_WITHDRAW,
                 Can.RETENTION_REVIEW,
                 Can.TRACE_EXPORT,
                 Can.TRACE_READ,
@@ -177,14 +180,21 @@ ROLES: dict[Role, RoleInfo] = {
     ),
     Role.INFORMATION: RoleInfo(
         name=_("Information manager"),
-        does=_("keeps the register free of doubles, imports and exports, defines indicators"),
+        does=_(
+            "keeps the register free of doubles, imports and exports, defines indicators, builds releases"
+        ),
         can=frozenset(
             {
                 Can.DUPLICATE_REVIEW,
+                Can.INDICATOR_REVIEW,
+                Can.INDICATOR_WRITE,
                 Can.PERSON_EXPORT,
                 Can.PERSON_IMPORT,
                 Can.PERSON_READ,
                 Can.PERSON_REGISTER,
+                Can.RELEASE_BUILD,
+                Can.RELEASE_READ,
+                Can.RELEASE_WITHDRAW,
                 Can.TRACKING_RECORD,
             }
         ),
@@ -193,7 +203,8 @@ ROLES: dict[Role, RoleInfo] = {
     ),
     Role.PROGRAMME: RoleInfo(
         name=_("Programme manager"),
-        does=_("keeps plans, partners, money and targets; sees references, and no person"),
+        does=_("keeps plans, partners, money and targets; approves figures; sees references, and no person"),
+        can=frozenset({Can.INDICATOR_REVIEW, Can.RELEASE_APPROVE, Can.RELEASE_READ, Can.RELEASE_WITHDRAW}),
         reach=Reach.MISSION,
     ),
     Role.TRAINER: RoleInfo(

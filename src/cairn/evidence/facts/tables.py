@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -41,7 +41,8 @@ _ARROW = {
 class FactColumn:
     """One column. A code comes from a closed list; `None` in the list stands for what is not known.
 
-    `hxl` is the tag under which the column is published, such as “#adm1+code”.
+    `hxl` is the tag under which the column is published, such as “#adm1+code”. `labels` says the codes in words, which
+    may be translated; a code without a label is shown as it is.
     """
 
     name: str
@@ -49,6 +50,7 @@ class FactColumn:
     title: Any
     codes: tuple[str | None, ...] = ()
     hxl: str = ""
+    labels: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name) or self.name == KEY:

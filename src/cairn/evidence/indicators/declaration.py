@@ -63,6 +63,9 @@ class Measure(Part):
 
     kind: MeasureKind
     column: str = ""
+    # Where a source gave a range, the columns with its two ends.
+    low: str = ""
+    high: str = ""
     series: str = ""
     days: Annotated[int, Field(ge=1, le=3660)] | None = None
 
@@ -70,6 +73,10 @@ class Measure(Part):
     def _asks_what_it_needs(self) -> "Measure":
         if bool(self.column) != (self.kind in NEEDS_COLUMN):
             raise ValueError(f"a “column” with every measure but “count”; “{self.kind}” has “{self.column}”")
+        if bool(self.low) != bool(self.high) or (
+            self.low and self.kind in (MeasureKind.COUNT, MeasureKind.DISTINCT)
+        ):
+            raise ValueError("“low” and “high” together, and with a measure that adds a column up")
         if bool(self.series) != (self.kind in NEEDS_SERIES):
             raise ValueError(
                 f"a “series” with “latest”, “change” and “doubling”; “{self.kind}” has “{self.series}”"

@@ -100,6 +100,12 @@ def _misfits(one: Indicator, table: FactTable) -> Iterable[tuple[list[str], str]
     measure = one.measure
     if measure.column and table.column(measure.column).kind not in wanted[measure.kind]:
         yield ["measure", "column"], f"“{measure.column}” cannot be measured as “{measure.kind}”."
+    for name in ("low", "high"):
+        column = getattr(measure, name)
+        if column and table.column(column).kind not in wanted[measure.kind]:
+            yield ["measure", name], f"“{column}” cannot be measured as “{measure.kind}”."
+    if table.is_person and measure.kind not in (MeasureKind.COUNT, MeasureKind.DISTINCT):
+        yield ["measure", "kind"], "people are counted, or their kinds are: nothing of theirs is added up."
     if measure.series and table.column(measure.series).kind is not Kind.CODE:
         yield ["measure", "series"], f"“{measure.series}” is no code, so it names no series."
     if measure.series and one.period is None:

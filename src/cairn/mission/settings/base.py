@@ -24,6 +24,7 @@ AUTH_USER_MODEL = "guard.User"
 INSTALLED_APPS = [
     "cairn.guard",
     "cairn.people",
+    "cairn.evidence",
     "cairn.programmes.tracking",
     "cairn.newsroom",
     "cairn.publish",

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cairn.evidence.facts import FactColumn, FactTable, Kind
+from cairn.evidence.words import countries
 from cairn.programmes.tracking.codes import (
     AgeGroup,
     Cause,
@@ -20,22 +21,29 @@ from cairn.programmes.tracking.codes import (
 from cairn.programmes.tracking.models import Assessment, FlowCount, FlowPoint, Incident, Site
 
 AT_ONCE = 5_000
+SEXES = {"female": _("female"), "male": _("male")}
 
 
 def populations() -> FactTable:
     """Each standing assessment of a site."""
     sites = Site.objects.order_by("code")
     columns = (
-        _code("site", _("site"), sites.values_list("code", flat=True), "#loc+site+code"),
-        _code("site_kind", _("kind of site"), SiteKind.values, "#loc+type"),
-        _code("country", _("country"), _distinct(sites, "country"), "#country+code"),
+        _code(
+            "site",
+            _("site"),
+            sites.values_list("code", flat=True),
+            "#loc+site+code",
+            sites.values_list("code", "name"),
+        ),
+        _code("site_kind", _("kind of site"), SiteKind.values, "#loc+type", SiteKind.choices),
+        _country("country", _("country"), _distinct(sites, "country"), "#country+code"),
         _code("area", _("area"), _distinct(sites, "area"), "#adm1+name"),
         FactColumn(name="counted_on", kind=Kind.DAY, title=_("counted on"), hxl="#date+occurred"),
         FactColumn(name="people", kind=Kind.COUNT, title=_("people"), hxl="#affected"),
         FactColumn(name="people_low", kind=Kind.COUNT, title=_("at least"), hxl="#affected+min"),
         FactColumn(name="people_high", kind=Kind.COUNT, title=_("at most"), hxl="#affected+max"),
-        _code("method", _("method"), Method.values, "#meta+method"),
-        _code("confidence", _("confidence"), Confidence.values, "#meta+confidence"),
+        _code("method", _("method"), Method.values, "#meta+method", Method.choices),
+        _code("confidence", _("confidence"), Confidence.values, "#meta+confidence", Confidence.choices),
         _code("source", _("source"), _distinct(Assessment.objects.standing(), "source"), "#meta+source"),
         FactColumn(name="known_on", kind=Kind.DAY, title=_("known on"), hxl="#date+reported"),
     )
@@ -69,16 +77,22 @@ def flows() -> FactTable:
     """Each standing count at a flow monitoring point."""
     points, counts = FlowPoint.objects.order_by("code"), FlowCount.objects.standing()
     columns = (
-        _code("point", _("flow monitoring point"), points.values_list("code", flat=True), "#loc+code"),
-        _code("country", _("country"), _distinct(points, "country"), "#country+code"),
+        _code(
+            "point",
+            _("flow monitoring point"),
+            points.values_list("code", flat=True),
+            "#loc+code",
+            points.values_list("code", "name"),
+        ),
+        _country("country", _("country"), _distinct(points, "country"), "#country+code"),
         FactColumn(name="first_day", kind=Kind.DAY, title=_("from"), hxl="#date+start"),
         FactColumn(name="last_day", kind=Kind.DAY, title=_("to"), hxl="#date+end"),
-        _code("direction", _("direction"), Direction.values, "#indicator+direction"),
-        _code("nationality", _("nationality"), _distinct(counts, "nationality"), "#affected+nationality"),
-        _code("sex", _("sex"), ("female", "male", None), "#affected+gender"),
-        _code("age_group", _("age group"), AgeGroup.values, "#affected+age"),
-        _code("mode", _("mode"), Mode.values, "#transport+mode"),
-        _code(
+        _code("direction", _("direction"), Direction.values, "#indicator+direction", Direction.choices),
+        _country("nationality", _("nationality"), _distinct(counts, "nationality"), "#affected+nationality"),
+        _code("sex", _("sex"), ("female", "male", None), "#affected+gender", SEXES),
+        _code("age_group", _("age group"), AgeGroup.values, "#affected+age", AgeGroup.choices),
+        _code("mode", _("mode"), Mode.values, "#transport+mode", Mode.choices),
+        _country(
             "destination", _("intended destination"), _distinct(counts, "destination"), "#country+destination"
         ),
         FactColumn(name="people", kind=Kind.COUNT, title=_("people"), hxl="#affected"),
@@ -106,13 +120,13 @@ def incidents() -> FactTable:
     standing = Incident.objects.standing()
     columns = (
         FactColumn(name="day", kind=Kind.DAY, title=_("date"), hxl="#date+occurred"),
-        _code("incident_type", _("incident type"), IncidentType.values, "#event+type"),
-        _code("country", _("country of incident"), _distinct(standing, "country"), "#country+code"),
+        _code("incident_type", _("incident type"), IncidentType.values, "#event+type", IncidentType.choices),
+        _country("country", _("country of incident"), _distinct(standing, "country"), "#country+code"),
         _code("region", _("region of incident"), _distinct(standing, "region"), "#region+name"),
         _code("place", _("place"), _distinct(standing, "place"), "#loc+code"),
         _code("route", _("migration route"), _distinct(standing, "route"), "#loc+route"),
-        _code("cause", _("cause of death"), Cause.values, "#cause+type"),
-        _code("origin", _("country of origin"), _distinct(standing, "origin_country"), "#country+origin"),
+        _code("cause", _("cause of death"), Cause.values, "#cause+type", Cause.choices),
+        _country("origin", _("country of origin"), _distinct(standing, "origin_country"), "#country+origin"),
         FactColumn(name="dead", kind=Kind.COUNT, title=_("dead"), hxl="#affected+killed"),
         FactColumn(name="missing", kind=Kind.COUNT, title=_("missing"), hxl="#affected+missing"),
         FactColumn(
@@ -148,8 +162,15 @@ def incidents() -> FactTable:
     )  # fmt: skip
 
 
-def _code(name: str, title: Any, codes: Any, hxl: str) -> FactColumn:
-    return FactColumn(name=name, kind=Kind.CODE, title=title, codes=tuple(codes) or (None,), hxl=hxl)
+def _code(name: str, title: Any, codes: Any, hxl: str, labels: Any = ()) -> FactColumn:
+    """A column of codes; `labels` are pairs of a code and its words, as the choices of a field are."""
+    return FactColumn(
+        name=name, kind=Kind.CODE, title=title, codes=tuple(codes) or (None,), hxl=hxl, labels=dict(labels)
+    )
+
+
+def _country(name: str, title: Any, codes: tuple[str | None, ...], hxl: str) -> FactColumn:
+    return _code(name, title, codes, hxl, countries(codes))
 
 
 def _distinct(rows: QuerySet, field: str) -> tuple[str | None, ...]:

@@ -1,0 +1,231 @@
+"""What colleagues do with releases: draft, build, ask, approve, publish, withdraw. Each is traced with the change itself."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cairn.evidence.errors import NotNow
+from cairn.evidence.indicators import indicator
+from cairn.evidence.models import Release, Series, State
+from cairn.evidence.models.releases import OPEN
+from cairn.evidence.releases.signing import signature_of
+from cairn.evidence.signals import release_changed
+from cairn.guard.rights import Can
+from cairn.guard.roles import ROLES, roles_of
+from cairn.guard.scope import ensure
+from cairn.guard.trace.acts import record
+from cairn.guard.trace.events import Event
+
+SHORTEST_REASON = 10
+
+
+@transaction.atomic
+def draft_release(
+    series: Series,
+    *,
+    by: Any,
+    indicators: Sequence[str],
+    cut_off: dt.date,
+    changes: Mapping[str, str] | None = None,
+) -> Release:
+    """Begin the next release of a series; one at a time."""
+    ensure(by, Can.RELEASE_BUILD)
+    series = Series.objects.select_for_update().get(pk=series.pk)
+    if (at_work := series.releases.filter(state__in=OPEN).first()) is not None:
+        raise NotNow(
+            _("%(release)s is in the making already.") % {"release": at_work},
+            _("Go on with it, or drop it first."),
+        )
+    last = series.releases.aggregate(last=Max("number"))["last"] or 0
+    release = Release(series=series, number=last + 1, made_by=by)
+    _choose(release, indicators, cut_off, changes)
+    release.save(force_insert=True)
+    record(Event.RELEASE_DRAFTED, release, by=by)
+    return release
+
+
+@transaction.atomic
+def change_draft(
+    release: Release,
+    *,
+    by: Any,
+    indicators: Sequence[str],
+    cut_off: dt.date,
+    changes: Mapping[str, str] | None = None,
+    fresh_facts: bool = True,
+) -> Release:
+    """Choose anew; whatever was built or approved before counts no more."""
+    ensure(by, Can.RELEASE_BUILD)
+    held = _held(release)
+    if held.state != State.DRAFT:
+        _move(held, State.DRAFT)
+    _choose(held, indicators, cut_off, changes)
+    if fresh_facts:
+        held.snapshot, held.known_on = "", None
+    _forget(held)
+    held.save()
+    record(Event.RELEASE_CHANGED, held, by=by)
+    return held
+
+
+@transaction.atomic
+def order_build(release: Release, *, by: Any) -> Release:
+    """Hand a release to the worker."""
+    from cairn.evidence.tasks import build_release
+
+    ensure(by, Can.RELEASE_BUILD)
+    held = _held(release)
+    _move(held, State.BUILDING)
+    _forget(held)
+    held.save()
+    record(Event.RELEASE_BUILDING, held, by=by)
+    transaction.on_commit(lambda: build_release.enqueue(held.pk))
+    return held
+
+
+@transaction.atomic
+def ask_for_approval(release: Release, *, by: Any) -> Release:
+    ensure(by, Can.RELEASE_BUILD)
+    held = _held(release)
+    _ensure_attacked_against_all(held)
+    if held.number > 1 and not any(held.changes.values()):
+        raise ValidationError(
+            {"changes": _("Say what changed since the release before, and why: readers will ask.")}
+        )
+    _move(held, State.ASKED)
+    held.sent_back = ""
+    held.save()
+    record(Event.RELEASE_ASKED, held, by=by)
+    return held
+
+
+@transaction.atomic
+def approve(release: Release, *, by: Any) -> Release:
+    """A second person answers for the figures."""
+    ensure(by, Can.RELEASE_APPROVE)
+    held = _held(release)
+    if by.pk == held.made_by_id:
+        raise NotNow(_("You made this release, so somebody else has to approve it."))
+    _ensure_attacked_against_all(held)
+    _move(held, State.APPROVED)
+    held.approved_by, held.approved_at = by, timezone.now()
+    held.approver_role = next(
+        str(role) for role in sorted(roles_of(by)) if Can.RELEASE_APPROVE in ROLES[role].can
+    )
+    held.save()
+    record(Event.RELEASE_APPROVED, held, by=by)
+    return held
+
+
+@transaction.atomic
+def send_back(release: Release, *, by: Any, why: str) -> Release:
+    """Not like this, says the second person, and why."""
+    ensure(by, Can.RELEASE_APPROVE)
+    _refuse_short({"why": why})
+    held = _held(release)
+    _move(held, State.DRAFT)
+    held.sent_back = why
+    held.save()
+    record(Event.RELEASE_SENT_BACK, held, by=by)
+    return held
+
+
+@transaction.atomic
+def publish_release(release: Release, *, by: Any) -> Release:
+    """From now on everybody may quote it, and the one before is superseded."""
+    ensure(by, Can.RELEASE_BUILD)
+    # Two series published at once would each have been attacked without the other: releases go out one by one.
+    list(Series.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+    held = _held(release)
+    _ensure_attacked_against_all(held)
+    before = held.series.releases.select_for_update().filter(state=State.PUBLISHED).first()
+    if before is not None:
+        _move(before, State.SUPERSEDED)
+        before.save()
+        record(Event.RELEASE_SUPERSEDED, before, by=by)
+    _move(held, State.PUBLISHED)
+    held.published_at = timezone.now()
+    held.signature = signature_of(held)
+    held.save()
+    record(Event.RELEASE_PUBLISHED, held, by=by)
+    _tell(held)
+    return held
+
+
+@transaction.atomic
+def withdraw_release(release: Release, *, by: Any, why: Mapping[str, str]) -> Release:
+    """Nobody may quote it any more; it stays to be read, with why."""
+    ensure(by, Can.RELEASE_WITHDRAW)
+    _refuse_short(why)
+    held = _held(release)
+    _move(held, State.WITHDRAWN)
+    held.withdrawn_at, held.withdrawn_why = timezone.now(), dict(why)
+    held.save()
+    record(Event.RELEASE_WITHDRAWN, held, by=by)
+    _tell(held)
+    return held
+
+
+@transaction.atomic
+def drop_draft(release: Release, *, by: Any) -> None:
+    """A release that nobody outside has seen may go."""
+    ensure(by, Can.RELEASE_BUILD)
+    held = _held(release)
+    if held.is_out or held.state == State.BUILDING:
+        raise NotNow(_("%(release)s can no longer be dropped.") % {"release": held})
+    record(Event.RELEASE_DROPPED, held, by=by)
+    held.delete()
+
+
+def _held(release: Release) -> Release:
+    return Release.objects.select_for_update(of=("self",)).select_related("series").get(pk=release.pk)
+
+
+def _move(release: Release, to: State) -> None:
+    if not release.may_move(to):
+        raise NotNow(
+            _("%(release)s is “%(state)s”, so this cannot be done with it now.")
+            % {"release": release, "state": release.get_state_display()},
+            _("Open it again to see where it stands."),
+        )
+    release.state = to
+
+
+def _choose(
+    release: Release, indicators: Sequence[str], cut_off: dt.date, changes: Mapping[str, str] | None
+) -> None:
+    if not indicators:
+        raise ValidationError({"indicators": _("Choose at least one indicator.")})
+    release.indicators = [indicator(code).code for code in dict.fromkeys(indicators)]
+    release.cut_off, release.changes = cut_off, dict(changes or {})
+
+
+def _forget(release: Release) -> None:
+    """What a build and its approval left behind."""
+    release.released.all().delete()
+    release.digest, release.report, release.trouble = "", {}, ""
+    release.approved_by, release.approved_at, release.approver_role = None, None, ""
+
+
+def _ensure_attacked_against_all(release: Release) -> None:
+    """Figures that came out after the attack may give people away together with these."""
+    if release.attacked_after != Release.objects.out().count():
+        raise NotNow(
+            _("Another release was published after this one was attacked."),
+            _("Build it again, so that it is attacked with everything that is out by now."),
+        )
+
+
+def _tell(release: Release) -> None:
+    transaction.on_commit(lambda: release_changed.send(sender=Release, release=release))
+
+
+def _refuse_short(reasons: Mapping[str, str]) -> None:
+    if max((len(" ".join(reason.split())) for reason in reasons.values()), default=0) < SHORTEST_REASON:
+        raise ValidationError({"why": _("Say why in a few words: readers of the figure will ask.")})

@@ -1,0 +1,1 @@
+"""Releases: counted, protected, attacked, written into files that are named by what is in them, signed."""

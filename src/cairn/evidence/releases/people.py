@@ -1,0 +1,188 @@
+"""People of a snapshot in one array: by all that a release, and every release before it, divides them by.
+
+Dimensions that say several things of a person are one dimension for each member, carried or not. Days are cut where
+any figure begins or ends. A category that an old release knew and today's list does not stays, with nobody in it.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from cairn.evidence.attack.report import People
+from cairn.evidence.errors import CannotProtect, WrongFacts
+from cairn.evidence.facts import FactTable, Kind
+from cairn.evidence.facts.snapshots import Snapshot
+from cairn.evidence.facts.tables import KEY
+from cairn.evidence.regions import Region
+from cairn.evidence.releases.days import Calendar, Window
+
+MOST_BOXES = 20_000_000
+AT_ONCE = 1 << 16
+CARRIED = ("no", "yes")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The dimensions of one attack, each with its codes in order."""
+
+    table: FactTable
+    codes: Mapping[str, tuple[str, ...]]
+    calendars: Mapping[str, Calendar]
+
+    @cached_property
+    def labels(self) -> dict[str, Sequence[str]]:
+        """Every dimension of the array, with the names of its places."""
+        labels: dict[str, Sequence[str]] = {}
+        for name, codes in self.codes.items():
+            if self.is_several(name):
+                labels |= {member(name, code): CARRIED for code in codes}
+            else:
+                labels[name] = [code or "unknown" for code in codes]
+        return labels | {name: calendar.names() for name, calendar in self.calendars.items()}
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return tuple(len(each) for each in self.labels.values())
+
+    def is_several(self, name: str) -> bool:
+        return any(column.name == name and column.kind is Kind.SEVERAL for column in self.table.columns)
+
+    def region(
+        self,
+        at: Mapping[str, str],
+        only: Mapping[str, Sequence[str]] | None = None,
+        days: tuple[str, Window] | None = None,
+    ) -> Region:
+        """The people of a cell: those of its codes, among those of a filter, within a window of a column of days."""
+        parts: dict[str, frozenset[int]] = {}
+        for name, codes in [*((only or {}).items()), *((name, [code]) for name, code in at.items())]:
+            for dimension, places in self._places(name, codes):
+                parts[dimension] = places & parts[dimension] if dimension in parts else places
+        if days is not None:
+            parts[days[0]] = self.calendars[days[0]].pieces(days[1])
+        return Region.of(parts)
+
+    def _places(self, name: str, codes: Sequence[str]) -> Iterator[tuple[str, frozenset[int]]]:
+        if not self.is_several(name):
+            yield name, frozenset(self.codes[name].index(code) for code in codes)
+            return
+        if len(codes) > 1:
+            raise CannotProtect(
+                f"“{name}” says several things of a person, so it can be held to one of them only.",
+                "Name one code, or make an indicator of each.",
+            )
+        yield member(name, codes[0]), frozenset({1})
+
+
+def member(name: str, code: str) -> str:
+    """The dimension of one of several things that are said of a person."""
+    return f"{name}:{code}"
+
+
+def frame_of(
+    table: FactTable,
+    names: Iterable[str],
+    told: Iterable[tuple[str, str]],
+    windows: Iterable[tuple[str, Window]],
+) -> Frame:
+    """`names` are the dimensions, `told` the codes that figures name, `windows` the days, each with its column."""
+    codes = {name: [code or "" for code in table.column(name).codes] for name in dict.fromkeys(names)}
+    for name, code in told:
+        if code not in codes[name]:
+            codes[name].append(code)
+    by_column: dict[str, list[Window]] = {}
+    for name, window in windows:
+        by_column.setdefault(name, []).append(window)
+    calendars = {name: Calendar(found) for name, found in sorted(by_column.items())}
+    frame = Frame(table, {name: tuple(found) for name, found in sorted(codes.items())}, calendars)
+    if prod(frame.shape) > MOST_BOXES:
+        raise CannotProtect(
+            f"Together these indicators divide the people of “{table.name}” into {prod(frame.shape):,} boxes; "
+            f"an attack can hold {MOST_BOXES:,}.",
+            "Release fewer of them together, or with fewer dimensions.",
+        )
+    return frame
+
+
+def people_of(frame: Frame, snapshot: Snapshot) -> tuple[People, NDArray[np.uint32]]:
+    """Count everybody once, and add up their keys, in constant memory."""
+    counts, keys = np.zeros(prod(frame.shape), np.int64), np.zeros(prod(frame.shape), np.uint64)
+    columns = [*frame.codes, *frame.calendars, KEY]
+    with pq.ParquetFile(snapshot.path(frame.table.name)) as file:
+        for batch in file.iter_batches(AT_ONCE, columns=columns):
+            boxes = _boxes(frame, batch)
+            counts += np.bincount(boxes, minlength=counts.size)
+            np.add.at(keys, boxes, batch.column(KEY).to_numpy().astype(np.uint64))
+    people = People(counts.reshape(frame.shape), tuple(frame.labels), frame.labels)
+    return people, (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32).reshape(frame.shape)
+
+
+def first_day(snapshot: Snapshot, table: str, column: str) -> dt.date | None:
+    """The earliest day of a column; none where it holds no day."""
+    least: dt.date | None = None
+    with pq.ParquetFile(snapshot.path(table)) as file:
+        for batch in file.iter_batches(AT_ONCE, columns=[column]):
+            days = list(batch.column(0).drop_null().unique().to_pylist())
+            least = min([*days, *([least] if least else [])], default=None)
+    return least
+
+
+def _boxes(frame: Frame, batch: pa.RecordBatch) -> NDArray[np.intp]:
+    boxes = np.zeros(batch.num_rows, np.intp)
+    for places, size in _all_places(frame, batch):
+        boxes = boxes * size + places
+    return boxes
+
+
+def _all_places(frame: Frame, batch: pa.RecordBatch) -> Iterator[tuple[NDArray[np.intp], int]]:
+    for name, codes in frame.codes.items():
+        column = batch.column(name)
+        if frame.is_several(name):
+            mask = column.to_numpy(zero_copy_only=False).astype(np.int64)
+            known = [code or "" for code in frame.table.column(name).codes]
+            for code in codes:
+                carried = (mask >> known.index(code)) & 1 if code in known else np.zeros_like(mask)
+                yield carried.astype(np.intp), 2
+        else:
+            yield _single(frame, name, codes, column), len(codes)
+    for name, calendar in frame.calendars.items():
+        yield _pieces(frame, name, calendar, batch.column(name)), len(calendar)
+
+
+def _single(frame: Frame, name: str, codes: Sequence[str], column: pa.Array) -> NDArray[np.intp]:
+    place = {code: at for at, code in enumerate(codes)}
+    try:
+        by_index = np.array([place[code] for code in column.dictionary.to_pylist()], np.intp)
+        unknown = place[""] if column.null_count else 0
+    except KeyError:
+        raise WrongFacts(
+            f"The snapshot holds a code of “{name}” that its list does not name any more.",
+            "Take a new snapshot.",
+        ) from None
+    if not by_index.size:
+        return np.full(len(column), unknown, np.intp)
+    indices = column.indices.fill_null(0).to_numpy(zero_copy_only=False)
+    return np.where(column.is_null().to_numpy(zero_copy_only=False), unknown, by_index[indices])
+
+
+def _pieces(frame: Frame, name: str, calendar: Calendar, column: pa.Array) -> NDArray[np.intp]:
+    if column.null_count:
+        raise WrongFacts(
+            f"{column.null_count} people of “{frame.table.name}” have no day in “{name}”, so nobody can say whether "
+            "they count.",
+            "Complete the records, or let the indicator use another day.",
+        )
+    starts = np.array(calendar.starts, "datetime64[D]")
+    days = column.to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    if days.size and days.min() < starts[0]:
+        raise WrongFacts(
+            f"“{name}” of “{frame.table.name}” holds a day outside time: {days.min()}.", "Mend the record."
+        )
+    return np.searchsorted(starts, days, side="right") - 1
