@@ -1,0 +1,63 @@
+"""What all files of a release say of it: plain values, so that the same release is described in the same bytes."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cairn import __version__
+from cairn.evidence.models.releases import Release
+from cairn.mission.config import load_mission
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A release as its files tell it. No time of the build, no machine and no colleague is in it."""
+
+    name: str
+    series: str
+    title: Mapping[str, str]
+    number: int
+    cut_off: dt.date
+    known_on: dt.date
+    snapshot: str
+    code_version: str
+    changes: Mapping[str, str]
+    mission: Mapping[str, str]
+    languages: tuple[str, ...]
+
+
+def about(release: Release) -> About:
+    mission = load_mission()
+    assert release.known_on is not None
+    return About(
+        name=release.name,
+        series=release.series.code,
+        title=dict(release.series.title),
+        number=release.number,
+        cut_off=release.cut_off,
+        known_on=release.known_on,
+        snapshot=release.snapshot,
+        code_version=__version__,
+        changes=dict(release.changes),
+        mission={language: mission.name_in(language) for language in mission.languages},
+        languages=tuple(mission.languages),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file as it is to be written."""
+
+    path: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file as release.json names it."""
+
+    path: str
+    media_type: str
+    sha256: str
+    size: int
