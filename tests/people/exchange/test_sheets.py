@@ -1,18 +1,14 @@
-"""Sheets come as other offices save them, and cells leave as nobody's formula."""
+"""Sheets come as other offices save them."""
 
 import io
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
-from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from cairn.people.exchange import parsing
 from cairn.people.exchange.columns import guessed_mapping
-from cairn.people.exchange.harmless import STARTS_A_FORMULA, harmless
 from cairn.people.exchange.sheets import NoSheet, header_of, read_sheet
-from cairn.people.exchange.workbook import write_workbook
 
 
 def read(content: bytes) -> list[list[str]]:
@@ -106,48 +102,3 @@ def test_the_order_of_days_is_settled_once_for_a_file():
 def test_what_is_not_understood_is_refused(parse, said):
     with pytest.raises(ValidationError):
         parse(said)
-
-
-UNSEEN = ["", " ", "\t", "\n", "\u200b", "\ufeff", "\u202e", "\u00a0", "\x00", "\u2028"]
-
-
-@pytest.mark.parametrize("unseen", UNSEEN)
-@pytest.mark.parametrize("start", sorted(STARTS_A_FORMULA))
-def test_no_cell_begins_as_a_formula_also_behind_letters_that_nobody_sees(unseen, start):
-    assert harmless(f"{unseen}{start}HYPERLINK()").startswith("'")
-
-
-@given(st.text())
-def test_a_harmless_cell_keeps_its_words(text):
-    assert harmless(text) in (text, f"'{text}")
-
-
-@given(
-    st.lists(
-        st.lists(
-            st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"))),
-            min_size=2,
-            max_size=2,
-        )
-    )
-)
-def test_a_workbook_says_what_was_written_into_it(rows):
-    out = io.BytesIO()
-    assert write_workbook(out, ["one", "two"], rows, title="List") == len(rows)
-    book = load_workbook(io.BytesIO(out.getvalue()))
-    read_back = [[cell or "" for cell in row] for row in book.active.iter_rows(values_only=True)]
-    assert [row for row in read_back[1:] if any(row)] == [row for row in rows if any(row)]
-
-
-def test_a_workbook_of_many_rows_goes_on_in_the_next_sheet(monkeypatch):
-    from cairn.people.exchange import workbook
-
-    monkeypatch.setattr(workbook, "MOST_ROWS", 3)
-    out = io.BytesIO()
-    assert write_workbook(out, ["n"], ([str(n)] for n in range(5)), title="List") == 5
-    book = load_workbook(io.BytesIO(out.getvalue()))
-    assert [[row[0] for row in sheet.iter_rows(values_only=True)] for sheet in book] == [
-        ["n", "0", "1"],
-        ["n", "2", "3"],
-        ["n", "4"],
-    ]

@@ -16,12 +16,12 @@ from cairn.guard.notices.kinds import Kind
 from cairn.guard.rights import Can
 from cairn.guard.scope import Scope, scopes_of
 from cairn.guard.sealed.attachments import SealingOutput, delete_attachment, store_made
+from cairn.guard.sheets.harmless import harmless
+from cairn.guard.sheets.workbook import write_workbook
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.details import Format
 from cairn.guard.trace.events import Event
 from cairn.people.exchange.columns import written
-from cairn.people.exchange.harmless import harmless
-from cairn.people.exchange.workbook import write_workbook
 from cairn.people.models import Export, Person
 from cairn.people.models.exchange import ExportState
 from cairn.people.models.person import BIRTH, NAMES, NEEDS, SPEECH, TRAITS

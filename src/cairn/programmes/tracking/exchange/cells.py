@@ -10,7 +10,7 @@ from babel import Locale
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from cairn.people.exchange.harmless import harmless
+from cairn.guard.sheets.harmless import harmless
 from cairn.people.exchange.parsing import parse_country
 
 NOTHING_KNOWN = frozenset({"", "-", "–", "?", "n/a", "na", "none", "null", "nan", "unknown", "not known"})

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from cairn.people.exchange.harmless import harmless
-from cairn.people.exchange.workbook import write_workbook
+from cairn.guard.sheets.harmless import harmless
+from cairn.guard.sheets.workbook import write_workbook
 
 AT_ONCE = 2_000
 
