@@ -6,13 +6,16 @@ killed has left no such name; the next one keeps the files that are whole and ma
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from cairn.evidence.indicators.declaration import as_plain
 from cairn.evidence.models.releases import Release
 from cairn.evidence.releases.formats.about import About, Kept, Made, about
+from cairn.evidence.releases.formats.every import JSON, data_files, descriptions
+from cairn.evidence.releases.formats.lines import Table
 from cairn.evidence.releases.results import Result, canonical, digest_of
 from cairn.evidence.releases.store import folder_of, work_folder, write_whole
 
@@ -31,17 +34,13 @@ def write_files(release: Release, results: Sequence[Result]) -> str:
 def lay_out(release: Release, results: Sequence[Result], folder: Path) -> str:
     """All files of a release in a folder, and nothing else in it."""
     said = about(release)
-    kept = [_lay(folder, made) for made in _tables(results)]
-    kept.sort(key=lambda one: one.path)
+    tables = [Table(result, said.languages) for result in results]
+    kept = sorted((_lay(folder, made) for made in data_files(said, tables)), key=attrgetter("path"))
+    kept += [_lay(folder, made) for made in descriptions(said, tables, kept)]
     content = canonical(_list(said, results, kept))
-    _lay(folder, Made(RELEASE, "application/json", content))
+    _lay(folder, Made(RELEASE, JSON, content))
     _remove_strangers(folder, {RELEASE, *(one.path for one in kept)})
     return digest_of(content)
-
-
-def _tables(results: Sequence[Result]) -> Iterator[Made]:
-    for result in results:
-        yield Made(f"tables/{result.indicator.code}.json", "application/json", canonical(result.plain()))
 
 
 def _list(said: About, results: Sequence[Result], kept: Sequence[Kept]) -> dict[str, Any]:
@@ -55,6 +54,8 @@ def _list(said: About, results: Sequence[Result], kept: Sequence[Kept]) -> dict[
         "snapshot": said.snapshot,
         "code_version": said.code_version,
         "changes": said.changes,
+        # The policy of the mission, below which no indicator goes.
+        "disclosure": said.floor.model_dump(mode="json"),
         "indicators": [
             {
                 "code": one.indicator.code,

@@ -72,10 +72,10 @@ class Cell:
 
     @property
     def obs_status(self) -> str:
-        """SDMX: a value; missing because it is hidden; or not there at all."""
+        """SDMX: a value; missing because it is hidden; or missing because nobody took it down."""
         if self.hidden:
             return "Q"
-        return "A" if self.value is not None else "M"
+        return "A" if self.value is not None else "L"
 
     def plain(self) -> dict[str, Any]:
         held = {"at": dict(self.at), "value": self.value, "low": self.low, "high": self.high}

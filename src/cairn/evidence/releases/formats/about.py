@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from cairn import __version__
 from cairn.evidence.models.releases import Release
-from cairn.mission.config import load_mission
+from cairn.mission.config import Disclosure, load_mission
+
+LICENCE, LICENCE_ADDRESS = "CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +26,17 @@ class About:
     changes: Mapping[str, str]
     mission: Mapping[str, str]
     languages: tuple[str, ...]
+    # Where readers find it, by language.
+    addresses: Mapping[str, str]
+    email: str
+    floor: Disclosure
+
+    @property
+    def first_language(self) -> str:
+        return "en" if "en" in self.languages else self.languages[0]
 
 
-def about(release: Release) -> About:
+def about(release: Release, code_version: str = __version__) -> About:
     mission = load_mission()
     assert release.known_on is not None
     return About(
@@ -37,10 +47,15 @@ def about(release: Release) -> About:
         cut_off=release.cut_off,
         known_on=release.known_on,
         snapshot=release.snapshot,
-        code_version=__version__,
+        code_version=code_version,
         changes=dict(release.changes),
         mission={language: mission.name_in(language) for language in mission.languages},
         languages=tuple(mission.languages),
+        addresses={
+            language: f"{mission.public_url}/{language}/{release.address}" for language in mission.languages
+        },
+        email=mission.contact.email,
+        floor=mission.disclosure,
     )
 
 
