@@ -138,6 +138,12 @@ class Disclosure(Section):
     bound: Annotated[int, Field(ge=2)] = 5
 
 
+class Charts(Section):
+    """Outlines of countries that a mission draws in place of Natural Earth's: TopoJSON or GeoJSON beside mission.toml."""
+
+    outlines: str = ""
+
+
 class MissionConfig(BaseSettings):
     """All that one mission decides about its installation."""
 
@@ -165,6 +171,7 @@ class MissionConfig(BaseSettings):
     demonstration: Demonstration = Demonstration()
     keys: Keys = Keys()
     care: Care = Care()
+    charts: Charts = Charts()
     # Months by category, to keep records about people for less long than Cairn's own table says (guard/retention.py).
     retention: dict[str, int] = {}
 
@@ -223,6 +230,13 @@ class MissionConfig(BaseSettings):
             raise ValueError("for its logo, a file that exists beside mission.toml, or nothing")
         return value
 
+    @field_validator("charts")
+    @classmethod
+    def _outlines_exist(cls, value: Charts) -> Charts:
+        if value.outlines and not (mission_file().parent / value.outlines).is_file():
+            raise ValueError("for its outlines, a file that exists beside mission.toml, or nothing")
+        return value
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -254,6 +268,10 @@ class MissionConfig(BaseSettings):
         """The database's file, or None when PostgreSQL keeps it; a relative one lies in storage."""
         scheme, _, rest = self.database.partition(":///")
         return self.storage_path / rest if scheme == "sqlite" else None
+
+    @cached_property
+    def outlines_path(self) -> Path | None:
+        return self.root / self.charts.outlines if self.charts.outlines else None
 
     @cached_property
     def zone(self) -> ZoneInfo:
