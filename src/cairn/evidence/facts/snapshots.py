@@ -1,15 +1,17 @@
 """Snapshots: the facts as they were at one moment, in Parquet, named by what is in them.
 
 A table is written in constant memory, beside its name first, so that a name always stands for a whole file. The same
-facts give the same bytes: no time, no machine and no order of reading is in them.
+facts give the same bytes: no time, no machine and no order of reading is in them. What the columns are called and which
+codes they know is kept with them, so that a release can be made again when lists have grown and names have changed.
 """
 
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -18,10 +20,11 @@ from django.utils import timezone
 
 from cairn import __version__
 from cairn.evidence.errors import WrongFacts
+from cairn.evidence.facts.described import described, table_of
 from cairn.evidence.facts.tables import FactTable
 from cairn.mission.config import MissionConfig, load_mission
 
-FORM = 1
+FORM = 2
 ROW_GROUP = 1 << 17
 MANIFEST = "snapshot.json"
 Progress = Callable[[int, int, str], None]
@@ -33,6 +36,8 @@ class Held:
 
     rows: int
     digest: str
+    # The table without its rows, as it was declared on that day.
+    declared: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,11 @@ class Snapshot:
         if table not in self.tables:
             raise WrongFacts(f"The snapshot {self.name[:12]} holds no table “{table}”.")
         return self.folder / f"{table}.parquet"
+
+    def table(self, name: str) -> FactTable:
+        """The table as it was declared when the snapshot was taken; it holds no rows of its own."""
+        self.path(name)
+        return table_of(self.tables[name].declared)
 
     def ensure_unchanged(self) -> None:
         """Refuse files that somebody changed after they were written."""
@@ -84,7 +94,7 @@ def read_snapshot(name: str) -> Snapshot:
     """A snapshot that was taken before."""
     folder = snapshots_folder() / name
     try:
-        told = json.loads((folder / MANIFEST).read_text())
+        told = _manifest(folder)
     except (OSError, ValueError):
         raise WrongFacts(f"There is no snapshot {name[:12]}.", "cairn evidence snapshot takes one.") from None
     tables = {table: Held(**held) for table, held in told["tables"].items()}
@@ -94,10 +104,22 @@ def read_snapshot(name: str) -> Snapshot:
 def snapshots() -> list[Snapshot]:
     """All that stand, the latest first."""
     root = snapshots_folder()
-    names = [
-        path.name for path in root.glob("*") if (path / MANIFEST).exists() and not path.name.startswith(".")
-    ]
+    names = [path.name for path in root.glob("*") if not path.name.startswith(".") and _is_readable(path)]
     return sorted(map(read_snapshot, names), key=lambda one: one.taken_at, reverse=True)
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
+    if told.get("form") != FORM:
+        raise ValueError(f"form {told.get('form')}")
+    return told
+
+
+def _is_readable(folder: Path) -> bool:
+    try:
+        return bool(_manifest(folder))
+    except (OSError, ValueError):
+        return False
 
 
 def _write(table: FactTable, folder: Path, progress: Progress | None) -> Held:
@@ -113,7 +135,7 @@ def _write(table: FactTable, folder: Path, progress: Progress | None) -> Held:
                 progress(rows, 0, table.name)
         _pour(writer, waiting, table)
     path.chmod(0o600)
-    return Held(rows, _digest(path))
+    return Held(rows, _digest(path), described(table))
 
 
 def _pour(writer: pq.ParquetWriter, waiting: list[pa.RecordBatch], table: FactTable) -> None:
@@ -126,7 +148,7 @@ def _pour(writer: pq.ParquetWriter, waiting: list[pa.RecordBatch], table: FactTa
 
 def _finish(unfinished: Path, root: Path, taken_at: dt.datetime, held: dict[str, Held]) -> Snapshot:
     """Named by its content: the same facts again are the same snapshot, taken when they were first so."""
-    tables = {name: {"rows": one.rows, "digest": one.digest} for name, one in sorted(held.items())}
+    tables = {name: asdict(one) for name, one in sorted(held.items())}
     name = sha256(json.dumps([FORM, tables], sort_keys=True).encode()).hexdigest()
     if (root / name / MANIFEST).exists():
         return read_snapshot(name)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from cairn.evidence.attack.report import Report
 from cairn.evidence.errors import WrongFacts
-from cairn.evidence.facts import FactTable, Kind, fact_table
+from cairn.evidence.facts import FactTable, Kind
 from cairn.evidence.facts.snapshots import Snapshot
 from cairn.evidence.indicators.declaration import FIRST_YEAR, LAST_YEAR, Indicator
 from cairn.evidence.indicators.library import ensure_fits
@@ -59,7 +59,7 @@ def compute(
         if progress:
             progress(done, len(chosen), what)
 
-    for table, ones in _by_table(chosen):
+    for table, ones in _by_table(chosen, snapshot):
         if table.is_person:
             tell(_("Protecting and attacking “%(table)s”") % {"table": table.title})
             group = Group(release, table, ones, until)
@@ -73,26 +73,33 @@ def compute(
                 tell(_("Counting “%(indicator)s”") % {"indicator": one.code})
                 cells[one.code] = _open(one, table, snapshot, until)
         done += len(ones)
-    return Computed(tuple(_result(one, cells[one.code], until) for one in chosen), attacks)
+    results = (_result(one, snapshot.table(one.facts), cells[one.code], until) for one in chosen)
+    return Computed(tuple(results), attacks)
 
 
-def _by_table(chosen: Iterable[Indicator]) -> Iterator[tuple[FactTable, list[Indicator]]]:
+def _by_table(chosen: Iterable[Indicator], snapshot: Snapshot) -> Iterator[tuple[FactTable, list[Indicator]]]:
+    """Tables as they were declared when the snapshot was taken, each with what is counted of it."""
     groups: dict[str, list[Indicator]] = {}
     for one in chosen:
         groups.setdefault(one.facts, []).append(one)
     for name in sorted(groups):
-        yield fact_table(name), groups[name]
+        yield snapshot.table(name), groups[name]
 
 
 def _open(one: Indicator, table: FactTable, snapshot: Snapshot, until: dt.date) -> tuple[Cell, ...]:
     try:
-        with facts_in(snapshot, one.facts) as facts:
+        with facts_in(snapshot, one.facts, in_order=_has_fractions(one, table)) as facts:
             return open_cells(one, table, facts, until=until)
     except duckdb.OutOfRangeException:
         raise WrongFacts(
             f"“{one.code}” adds up to more than a number can hold.",
             "Look for a wrong record: a number with too many digits.",
         ) from None
+
+
+def _has_fractions(one: Indicator, table: FactTable) -> bool:
+    measured = {one.measure.column, one.measure.low, one.measure.high}
+    return any(column.kind is Kind.NUMBER for column in table.columns if column.name in measured)
 
 
 def _ensure_can_be_counted(chosen: Sequence[Indicator], snapshot: Snapshot, until: dt.date) -> None:
@@ -130,8 +137,8 @@ def _ensure_columns(one: Indicator, snapshot: Snapshot) -> None:
             )
 
 
-def _result(one: Indicator, cells: tuple[Cell, ...], until: dt.date) -> Result:
-    table, period = fact_table(one.facts), one.period
+def _result(one: Indicator, table: FactTable, cells: tuple[Cell, ...], until: dt.date) -> Result:
+    period = one.period
     last = min(period.last or until, until) if period else until
     first = period.first if period else None
     divisions = tuple(_division(name, table, cells) for name in divisions_of(one))

@@ -100,10 +100,16 @@ def _grouped(rows: Table, by: list[str], table: FactTable, **value: Value) -> Ta
 
 
 def _latest(one: Indicator, rows: Table, by: list[str], *, named: str) -> Table:
-    """The last value of each series, added up; a series without a value adds nothing, and no gap is filled."""
+    """The last value of each series, added up; a series without a value adds nothing, and no gap is filled.
+
+    Of two values of one day the greater by its columns is taken: any choice would do, if it is the same on every engine.
+    """
     assert one.period is not None
     within = [one.measure.series, *(name for name in by)]
-    window = ibis.window(group_by=list(dict.fromkeys(within)), order_by=ibis.desc(rows[one.period.column]))
+    order = [one.period.column, *sorted(set(rows.columns) - {one.period.column})]
+    window = ibis.window(
+        group_by=list(dict.fromkeys(within)), order_by=[ibis.desc(rows[name]) for name in order]
+    )
     last = rows.mutate(place_=ibis.row_number().over(window)).filter(_.place_ == 0)
     value = {named: _[one.measure.column].sum(), f"{named}_series": _.count()}
     return last.group_by(by).aggregate(**value) if by else last.aggregate(**value)
