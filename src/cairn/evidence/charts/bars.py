@@ -116,7 +116,8 @@ def _put_row(sheet: Sheet, chart: Chart, row: _Row, plan: _Plan) -> None:
     if not plan.names:
         _put_name(sheet, row, plan, 0, sheet.height)
         sheet.height += step * len(row.lines) + plan.sizes.text * 0.1
-    tall = sum(_height_of(mark, plan) for mark in row.marks) + 2 * (len(row.marks) - 1)
+    apart = plan.sizes.text * 0.4 if plan.says_group_above else 2
+    tall = sum(_height_of(mark, plan) for mark in row.marks) + apart * (len(row.marks) - 1)
     named = step * len(row.lines) if plan.names else 0
     whole = max(tall, named)
     if plan.names:
@@ -124,7 +125,7 @@ def _put_row(sheet: Sheet, chart: Chart, row: _Row, plan: _Plan) -> None:
     top = sheet.height + (whole - tall) / 2
     for mark in row.marks:
         _put_bar(sheet, chart, mark, plan, top)
-        top += _height_of(mark, plan) + 2
+        top += _height_of(mark, plan) + apart
     sheet.height += whole
 
 

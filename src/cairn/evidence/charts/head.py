@@ -46,7 +46,7 @@ def put_lines(
             for nth, line in enumerate(lines)
         ],
     )
-    sheet.height += step * len(lines) + size * 0.15
+    sheet.height += step * len(lines) + size * 0.3
 
 
 def put_unit(sheet: Sheet, chart: Chart, sizes: Sizes) -> None:

@@ -68,7 +68,9 @@ def put_lines_of(sheet: Sheet, chart: Chart, sizes: Sizes) -> None:
         _put_series(sheet, plan, chart, marks, group)
     _put_labels(sheet, plan)
     _put_peak(sheet, chart, plan, series)
-    sheet.height = plan.floor + sizes.small * (2.9 if any(t.year for t in _ticks(chart, plan)) else 1.8)
+    sheet.height = plan.floor + sizes.small * (
+        0.7 + sizes.leading * (1 + any(t.year for t in _ticks(chart, plan)))
+    )
     _put_key(sheet, chart, sizes)
 
 
@@ -143,7 +145,7 @@ def _put_days(sheet: Sheet, chart: Chart, plan: _Plan) -> None:
     found = _ticks(chart, plan)
     sheet.rules("tick", [(plan.x(t.day), plan.floor, plan.x(t.day), plan.floor + 5) for t in found], "edge")
     for line, texts in enumerate(([t.said for t in found], [t.year for t in found])):
-        y = plan.floor + size * (1.5 + line * 1.2)
+        y = plan.floor + size * (0.4 + plan.sizes.rise + line * plan.sizes.leading)
         words = [
             _below(sheet, plan.x(t.day), y, text, size) for t, text in zip(found, texts, strict=True) if text
         ]
@@ -267,7 +269,8 @@ def _put_peak(sheet: Sheet, chart: Chart, plan: _Plan, series: list[list[Mark]])
 
 def _put_key(sheet: Sheet, chart: Chart, sizes: Sizes) -> None:
     if any(mark.is_hidden for mark in chart.marks):
-        top, side = sheet.height + sizes.small * 0.3, sizes.small
+        side = sizes.small
+        top = sheet.height + side * 0.5
         sheet.hatched("key", [(0, top, side, top + side)])
         sheet.words(
             "key",
@@ -281,4 +284,4 @@ def _put_key(sheet: Sheet, chart: Chart, sizes: Sizes) -> None:
                 )
             ],
         )
-        sheet.height = top + side * 1.5
+        sheet.height = top + side * sizes.leading

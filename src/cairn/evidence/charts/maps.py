@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cairn.evidence.charts.chart import Chart, Kind, Mark
 from cairn.evidence.charts.head import put_lines
 from cairn.evidence.charts.land import land_in, names_in
-from cairn.evidence.charts.letters import width, wrap
+from cairn.evidence.charts.letters import widest, width, wrap
 from cairn.evidence.charts.outlines import Country, country_of, middle_of
 from cairn.evidence.charts.places import Room, Spot
 from cairn.evidence.charts.saying import country, name_of, number, plain, range_of, value_of
@@ -57,7 +57,7 @@ def put_map(sheet: Sheet, chart: Chart, sizes: Sizes) -> None:
         half = each.across / 2
         room.take((each.x - half, each.y - half, each.x + half, each.y + half))
     _put_distance(sheet, chart, view, top, room, sizes)
-    _put_names(sheet, chart, placed, room, sizes)
+    _put_names(sheet, chart, placed, room, sizes, far=not view.is_world or sheet.width >= 600)
     if chart.kind == Kind.MAP_POINTS and not view.is_world:
         _put_countries(sheet, chart, view, top, land, room, sizes)
     sheet.height = top + tall + sizes.small * 0.4
@@ -153,19 +153,24 @@ def _said(mark: Mark, chart: Chart) -> str:
     return " · ".join(each for each in told if each)
 
 
-def _put_names(sheet: Sheet, chart: Chart, placed: list[_Placed], room: Room, sizes: Sizes) -> None:
+def _put_names(
+    sheet: Sheet, chart: Chart, placed: list[_Placed], room: Room, sizes: Sizes, *, far: bool
+) -> None:
     """Name and number beside each place, as far as there is room; all of them stand in the table."""
     step = sizes.small * sizes.leading
     for each in placed:
         lines = _lines(chart, each.mark, sheet.width * 0.26, sizes)
         wide = max(width(text, sizes.small, bold=bold) for text, bold in lines)
-        spot = room.spot(each.x, each.y, each.across / 2, wide, step * len(lines))
+        spot = room.spot(each.x, each.y, each.across / 2, wide, step * len(lines), far=far)
         if spot:
             _put_spot(sheet, each, spot, lines, sizes)
 
 
 def _lines(chart: Chart, mark: Mark, room: float, sizes: Sizes) -> list[tuple[str, bool]]:
-    lines = [(line, False) for line in wrap(name_of(mark, chart.language), room, sizes.small)]
+    name = name_of(mark, chart.language)
+    # A word that is broken is not found again by who looks for it.
+    room = max(room, widest(name.split(" "), sizes.small))
+    lines = [(line, False) for line in wrap(name, room, sizes.small)]
     if mark.value is not None or mark.is_hidden:
         lines.append((value_of(mark, chart.language, chart.unit), mark.value is not None))
     return lines
@@ -246,7 +251,7 @@ def _put_key(sheet: Sheet, chart: Chart, sizes: Sizes) -> None:
     ]
     if any(mark.is_hidden for mark in chart.marks):
         entries.append((0, hidden_in_words(chart.language), "hatched"))
-    x, y = 0.0, sheet.height + sizes.small * 0.9
+    x, y = 0.0, sheet.height + sizes.small * sizes.rise
     for group, name, look in entries:
         wide = sizes.small * 1.4 + width(name, sizes.small)
         if x and x + wide > sheet.width:

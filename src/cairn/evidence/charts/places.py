@@ -32,17 +32,19 @@ class Room:
     def take(self, box: Box) -> None:
         self.taken.append(box)
 
-    def spot(self, x: float, y: float, radius: float, wide: float, tall: float) -> Spot | None:
+    def spot(self, x: float, y: float, radius: float, wide: float, tall: float, *, far: bool) -> Spot | None:
         """The nearest free one for words of this size; it is taken from now on."""
-        for spot in _spots(x, y, radius, wide, tall):
+        for spot in _spots(x, y, radius, wide, tall, FAR if far else ()):
             if self.is_free(spot.box):
                 self.take(spot.box)
                 return spot
         return None
 
 
-def _spots(x: float, y: float, radius: float, wide: float, tall: float) -> Iterator[Spot]:
-    for reach in (CLOSE, *FAR):
+def _spots(
+    x: float, y: float, radius: float, wide: float, tall: float, far: tuple[float, ...]
+) -> Iterator[Spot]:
+    for reach in (CLOSE, *far):
         for across, down in SIDES:
             away = radius + reach
             cx, cy = x + across * away, y + down * away

@@ -17,7 +17,7 @@ class Sizes:
     title: float
     leading: float
     tight: float
-    rise: float = 0.95  # From the top of a line to its baseline.
+    rise: float = 1.1  # From the top of a line to its baseline.
 
 
 def sizes_for(width: float, language: str) -> Sizes:
@@ -30,5 +30,5 @@ def sizes_for(width: float, language: str) -> Sizes:
         title=round(text * 1.45, 1),
         leading=1.5 if joined else 1.3,
         tight=1.45 if joined else 1.2,
-        rise=1.1 if joined else 0.95,
+        rise=1.25 if joined else 1.1,
     )
