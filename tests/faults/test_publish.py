@@ -19,6 +19,7 @@ KILLS = 16
 def leftovers(site: Path) -> list[str]:
     """What lies in the site's folder besides what belongs there."""
     belongs = {"current", "previous", "state", ".lock", ".publishing", ".looked", ".changed"}
+    belongs |= {".indexed", ".spare"}  # What the next search index and the next generation are made of.
     generations = {(site / link).readlink().name for link in ("current", "previous")}
     return sorted(path.name for path in site.iterdir() if path.name not in belongs | generations)
 

@@ -29,8 +29,6 @@ def publish_site(
     site = site_of(mission)
     try:
         with only_one(site.folder), shell.remembering():
-            if site.is_crowded():
-                site.sweep()
             publication = Publication(mission, site, everything, keep_going, progress)
             return publication.run()
     except OSError as error:

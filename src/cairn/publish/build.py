@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from cairn.publish.album import forget_renditions
 from cairn.publish.errors import Failure, is_the_disks
 from cairn.publish.hands import hands_for, share
+from cairn.publish.making import Making
 from cairn.publish.media import Media, MediaMissing, Medium
-from cairn.publish.site import Generation, Making
+from cairn.publish.site import Generation
 from cairn.publish.state import Made
 from cairn.publish.targets import Target
 

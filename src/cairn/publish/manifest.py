@@ -60,9 +60,11 @@ class Verdict:
 
 
 def write_manifest(folder: Path, files: Mapping[str, Listed], key: Ed25519PrivateKey) -> None:
+    """Two new files, whatever lies there: an earlier generation may share its bytes."""
     content = manifest_bytes(files)
-    (folder / MANIFEST).write_bytes(content)
-    (folder / SIGNATURE).write_bytes(base64.b64encode(key.sign(content)) + b"\n")
+    for name, written in {MANIFEST: content, SIGNATURE: base64.b64encode(key.sign(content)) + b"\n"}.items():
+        (folder / name).unlink(missing_ok=True)
+        (folder / name).write_bytes(written)
 
 
 def manifest_bytes(files: Mapping[str, Listed]) -> bytes:

@@ -17,10 +17,11 @@ from cairn.publish.build import Build, Progress
 from cairn.publish.changes import current_mark, record_look
 from cairn.publish.errors import Failure, PagesFailed
 from cairn.publish.instants import next_instant
+from cairn.publish.making import Making
 from cairn.publish.media import Media
 from cairn.publish.plan import plan
 from cairn.publish.reading import read_snapshot
-from cairn.publish.site import Generation, Making, Site
+from cairn.publish.site import Generation, Site
 from cairn.publish.targets import Target
 
 # Up to this many late files (social cards) go out with the pages; more of them follow.
@@ -121,8 +122,6 @@ class Publication:
                 build.carry_rest(but=search.FOLDER)
                 if search.make_index(build.making, pages, give_up=partial(_is_overtaken, mark, known)):
                     self._out(build, {search.NOTE: wanted})
-                else:
-                    build.making.is_left = True  # Taking it away would keep the other change waiting.
         if self.late and current_mark() == mark:
             self._follow_with_late_files(mark)
 

@@ -12,16 +12,19 @@ import json
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from pagefind_bin import get_executable
 
 from cairn.mission.errors import CairnError
-from cairn.publish.site import MAKING, Making
+from cairn.publish.making import Making
+from cairn.publish.site import MAKING
 from cairn.publish.state import Made
 from cairn.publish.targets import fingerprint
 
 FOLDER = "pagefind/"
+PAGES = ".indexed"
 ENTRY = "pagefind-entry.json"
 NOTE = "search"
 # Indexing this many takes about a second, which is not worth a generation of its own.
@@ -42,18 +45,27 @@ def searched(files: Mapping[str, Made], paths: frozenset[str]) -> str:
 
 def make_index(making: Making, paths: frozenset[str], give_up: Callable[[], bool] = lambda: False) -> bool:
     """Index these pages of a generation in the making, into the same generation; False if it was given up."""
+    pages = _set_out(making, paths)
     with tempfile.TemporaryDirectory(prefix=f"{MAKING}index-", dir=making.folder.parent) as folder:
-        pages, index = Path(folder, "pages"), Path(folder, "index")
-        for path in sorted(paths & making.files.keys()):
-            copy = pages / path
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes((making.folder / path).read_bytes())
-        if pages.exists():
-            if not _run(pages, index, give_up):
+        index = Path(folder, "index")
+        if pages.files:
+            if not _run(pages.folder, index, give_up):
                 return False
             for path, content in _made(index):
                 making.write(FOLDER + path, content, fingerprint=hashlib.sha256(content).hexdigest())
     return True
+
+
+def _set_out(making: Making, paths: frozenset[str]) -> Making:
+    """The pages to be indexed and no others, in a folder that stays: the next index finds most of them there."""
+    pages = Making(making.folder.parent / PAGES)
+    pages.folder.mkdir(exist_ok=True)
+    for path in sorted(paths & making.files.keys()):
+        page = replace(making.files[path], variants={})
+        if not pages.carry(path, page, making.folder):
+            pages.adopt(path, making.folder / path, page)
+    pages.tidy()
+    return pages
 
 
 def _run(pages: Path, index: Path, give_up: Callable[[], bool]) -> bool:

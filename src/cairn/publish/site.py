@@ -4,31 +4,28 @@
     var/site/previous -> gen-000011    kept, so that a page loaded before the swap still finds its styles
     var/site/state/gen-000012.json     fingerprints, for the next publish
     var/site/.making-…                 a generation while it is made
+    var/site/.spare                    one that readers have left behind: the next is made of it
 
 A generation is made beside the others, flushed to the disk, renamed, and becomes current by the atomic rename of
-one link. Whatever kills a publish, `current` names a whole site; the leftovers go with the next publish.
+one link. Whatever kills a publish, `current` names a whole site; what it leaves is the next one's beginning.
 """
 
 import ctypes
-import errno
-import hashlib
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from cairn.publish.compress import variants
-from cairn.publish.manifest import Listed, write_manifest
-from cairn.publish.state import Made, State
+from cairn.publish.making import Making, is_folder
+from cairn.publish.manifest import write_manifest
+from cairn.publish.state import State
 
-CURRENT, PREVIOUS, STATES, MAKING, GENERATION = "current", "previous", "state", ".making-", "gen-"
-# Old generations share nearly all their bytes with the current one, so a few may wait until nobody waits for a page.
-CROWD = 4
+CURRENT, PREVIOUS, STATES, GENERATION = "current", "previous", "state", "gen-"
+MAKING, SPARE = ".making-", ".spare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +51,21 @@ class Site:
         return Generation(folder, State.read(self._state_file(folder.name))) if folder else None
 
     @contextmanager
-    def making(self) -> Iterator["Making"]:
-        """A generation in the making; it vanishes unless it was published inside the block, or left to the sweep."""
+    def making(self) -> Iterator[Making]:
+        """A generation in the making; unless it is published inside the block, it is the next one's beginning."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        spare = self._spare()
         folder = Path(tempfile.mkdtemp(prefix=MAKING, dir=self.folder))
+        if spare:
+            spare.rename(folder)
         folder.chmod(0o755)
-        making = Making(folder)
-        try:
-            yield making
-        finally:
-            if not making.is_left:
-                shutil.rmtree(folder, ignore_errors=True)
+        yield Making(folder)
 
-    def publish(self, making: "Making", key: Ed25519PrivateKey, notes: Mapping[str, str]) -> Generation:
+    def publish(self, making: Making, key: Ed25519PrivateKey, notes: Mapping[str, str]) -> Generation:
         """Sign what was made, make sure that the disk has it, and let every reader see it at once."""
         folder = self.folder / f"{GENERATION}{self._next_number():06d}"
         state = State(files=making.files, notes=notes)
+        making.tidy()
         write_manifest(making.folder, making.listing(), key)
         state.write(self._state_file(folder.name))
         flush(making.folder)
@@ -80,12 +76,8 @@ class Site:
         flush(self.folder)
         return Generation(folder, state)
 
-    def is_crowded(self) -> bool:
-        """Whether so much waits to be swept that the next publish needs the room first."""
-        return len(self._to_go()) > CROWD
-
     def sweep(self, give_way: Callable[[], bool] = lambda: False) -> None:
-        """Remove what killed publishes left and every generation before the previous one.
+        """Remove what nobody needs any more, and make the spare like the current generation.
 
         On a large site that takes a disk longer than all else, so it stops as soon as it has to give way; the
         next sweep goes on.
@@ -94,13 +86,38 @@ class Site:
         for path in (self.folder / STATES).glob("*.json"):
             if path.stem not in kept:
                 path.unlink(missing_ok=True)
-        for path in self._to_go():
+        spare = self._spare()
+        for path in self._left_over():
             if path.is_symlink():
                 path.unlink(missing_ok=True)
-            elif not _removed(path, give_way):
+            elif path != spare and not _removed(path, give_way):
                 return
+        self._ready_spare(give_way)
 
-    def _to_go(self) -> list[Path]:
+    def _ready_spare(self, give_way: Callable[[], bool]) -> None:
+        """What readers can no longer see leaves the disk here, and the next publish finds nearly all of its files."""
+        current = self.current()
+        if current is None:
+            return
+        files = current.state.files
+        spare = Making(self.folder / SPARE, dict(files))
+        spare.folder.mkdir(exist_ok=True)
+        spare.remove_strangers(spare.listing().keys())
+        for path, made in files.items():
+            if give_way():
+                return
+            spare.carry(path, made, current.folder)
+
+    def _spare(self) -> Path | None:
+        """The folder in which the next generation is made: of several that are left over, the latest."""
+        spare = self.folder / SPARE
+        left = [path for path in self._left_over() if is_folder(path)]
+        if left and not spare.exists():
+            left[-1].rename(spare)
+        return spare if spare.exists() else None
+
+    def _left_over(self) -> list[Path]:
+        """Generations that no link names any more, and what killed publishes left; the spare is neither."""
         kept = self._kept()
         found = (*self.folder.glob(f"{MAKING}*"), *self.folder.glob(f"{GENERATION}*"))
         return sorted(path for path in found if path.name not in kept)
@@ -130,86 +147,6 @@ class Site:
         return self.folder / STATES / f"{name}.json"
 
 
-@dataclass(slots=True)
-class Making:
-    """A generation while it is made: files carried over, written anew or adopted from elsewhere."""
-
-    folder: Path
-    files: dict[str, Made] = field(default_factory=dict)
-    is_left: bool = False
-    _folders: set[str] = field(default_factory=set)
-
-    def carry(self, path: str, made: Made, source: Path) -> bool:
-        """Take a file and its siblings over from another generation; False if they are not there whole."""
-        # Strings, because a large site asks this of thousands of files, and each Path costs as much as the link.
-        for name, expected in made.listed(path).items():
-            if not self._link(f"{source}/{name}", name, expected.size):
-                return False
-        self.files[path] = made
-        return True
-
-    def write(self, path: str, content: bytes, *, fingerprint: str, needs: tuple[str, ...] = ()) -> Made:
-        """Write a new file with its compressed siblings."""
-        siblings = variants(path, content)
-        self._write(path, content)
-        for suffix, small in siblings.items():
-            self._write(path + suffix, small)
-        made = Made(
-            fingerprint=fingerprint,
-            sha256=hashlib.sha256(content).hexdigest(),
-            size=len(content),
-            variants={suffix: _listed(small) for suffix, small in siblings.items()},
-            needs=needs,
-        )
-        self.files[path] = made
-        return made
-
-    def adopt(self, path: str, source: Path, made: Made) -> None:
-        """Copy a file from outside the site (a picture, a document), so that nothing done to it there reaches us.
-
-        Two hands may bring the same picture at once; both copies are the same, and the second replaces the first.
-        """
-        if path not in self.files:
-            self._place(path)
-            copy = self.folder / f"{path}.{os.getpid()}"
-            copy.write_bytes(source.read_bytes())
-            copy.replace(self.folder / path)
-            self.files[path] = made
-
-    def listing(self) -> dict[str, Listed]:
-        return {
-            name: listed for path, made in self.files.items() for name, listed in made.listed(path).items()
-        }
-
-    def _link(self, source: str, path: str, size: int) -> bool:
-        self._place(path)
-        try:
-            if os.lstat(source).st_size != size:
-                return False
-            os.link(source, f"{self.folder}/{path}", follow_symlinks=False)
-        except FileExistsError:
-            return True
-        except OSError as error:
-            if error.errno in {errno.ENOENT, errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EACCES}:
-                return False
-            raise
-        return True
-
-    def _write(self, path: str, content: bytes) -> None:
-        """A new file, never a change of an old one: earlier generations share what was carried over."""
-        self._place(path)
-        target = self.folder / path
-        target.unlink(missing_ok=True)
-        with target.open("xb") as file:
-            file.write(content)
-
-    def _place(self, path: str) -> None:
-        parent = path.rpartition("/")[0]
-        if parent not in self._folders:
-            (self.folder / parent).mkdir(parents=True, exist_ok=True)
-            self._folders.add(parent)
-
-
 def _removed(folder: Path, give_way: Callable[[], bool]) -> bool:
     """Take a folder away, the innermost first; False if somebody had to be let by."""
     for inner, _folders, files in os.walk(folder, topdown=False):
@@ -220,10 +157,6 @@ def _removed(folder: Path, give_way: Callable[[], bool]) -> bool:
                 Path(inner, name).unlink()
             Path(inner).rmdir()
     return True
-
-
-def _listed(content: bytes) -> Listed:
-    return Listed(hashlib.sha256(content).hexdigest(), len(content))
 
 
 def flush(folder: Path) -> None:
