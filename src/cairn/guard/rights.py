@@ -6,6 +6,11 @@ from enum import IntEnum, StrEnum
 class Can(StrEnum):
     """A right, as area:thing:action, in alphabetical order."""
 
+    CASE_APPROVE = "casework:case:approve"
+    CASE_EDIT = "casework:case:edit"
+    CASE_OPEN = "casework:case:open"
+    CASE_READ = "casework:case:read"
+    MONEY_RELEASE = "casework:money:release"
     INDICATOR_REVIEW = "evidence:indicator:review"
     INDICATOR_WRITE = "evidence:indicator:write"
     RELEASE_APPROVE = "evidence:release:approve"

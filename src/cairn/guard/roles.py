@@ -73,6 +73,9 @@ _MEDIA = (
 
 _KEEPS_RECORDS = frozenset(
     {
+        Can.CASE_EDIT,
+        Can.CASE_OPEN,
+        Can.CASE_READ,
         Can.CONSENT_READ,
         Can.CONSENT_RECORD,
         Can.CONSENT_WITHDRAW,
@@ -120,7 +123,15 @@ ROLES: dict[Role, RoleInfo] = {
         name=_("Case supervisor"),
         does=_("answers for the people of an office: hands over, approves, exports"),
         can=_KEEPS_RECORDS
-        | {Can.EXEMPTION_DECIDE, Can.GLASS_BREAK, Can.GLASS_REVIEW, Can.PERSON_EXPORT, Can.PERSON_IMPORT},
+        | {
+            Can.CASE_APPROVE,
+            Can.EXEMPTION_DECIDE,
+            Can.GLASS_BREAK,
+            Can.GLASS_REVIEW,
+            Can.MONEY_RELEASE,
+            Can.PERSON_EXPORT,
+            Can.PERSON_IMPORT,
+        },
         reach=Reach.OFFICE,
     ),
     Role.CASEWORKER: RoleInfo(
@@ -141,6 +152,7 @@ ROLES: dict[Role, RoleInfo] = {
         does=_("sees who read what and why; discloses to or erases one person, provably"),
         can=frozenset(
             {
+                Can.CASE_READ,
                 Can.CONSENT_READ,
                 Can.CONSENT_WITHDRAW,
                 Can.EXEMPTION_DECIDE,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cairn.guard.edits.models import Change, Conflict, Settled
 from cairn.guard.edits.reads import base_of, changes_since, last_change
-from cairn.guard.edits.values import as_json, held, put
+from cairn.guard.edits.values import as_json, column_of, held, put
 from cairn.guard.notices.acts import tell
 from cairn.guard.notices.kinds import Kind
 from cairn.guard.sealed.protected import Protected
@@ -109,7 +109,7 @@ def _apply(row: Any, applied: Mapping[str, tuple[Any, Any]], by: Any) -> None:
         put(row, name, after)
     row.full_clean(validate_unique=False)
     row.version += 1
-    row.save(update_fields=[*applied, "version"])
+    row.save(update_fields=[*{column_of(name) for name in applied}, "version"])
     for name, (before, after) in applied.items():
         Change.objects.create(
             data_key=row.data_key, made_version=row.version, before=before, after=after, **_of(row, name, by)

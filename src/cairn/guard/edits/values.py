@@ -1,4 +1,7 @@
-"""Values of fields as changes and conflicts keep them: in JSON, and back."""
+"""Values of fields as changes and conflicts keep them: in JSON, and back.
+
+A name such as “answers.speaks_freely” is one entry of a column that holds a table: it is edited, and conflicts, by itself.
+"""
 
 import datetime as dt
 from typing import Any
@@ -15,8 +18,16 @@ def field_named(model: type[models.Model], name: str) -> models.Field:
     return field
 
 
+def column_of(name: str) -> str:
+    """The column in which a name stands."""
+    return name.partition(".")[0]
+
+
 def held(row: models.Model, name: str) -> Any:
     """What stands in the row, as JSON."""
+    column, _dot, entry = name.partition(".")
+    if entry:
+        return as_json(getattr(row, field_named(type(row), column).attname).get(entry))
     return as_json(getattr(row, field_named(type(row), name).attname))
 
 
@@ -38,7 +49,12 @@ def as_json(value: Any) -> Any:
 
 
 def put(row: models.Model, name: str, value: Any) -> None:
-    """Set what JSON kept."""
+    """Set what JSON kept; an entry that is set to nothing is taken out."""
+    column, _dot, entry = name.partition(".")
+    if entry:
+        table = {**getattr(row, field_named(type(row), column).attname), entry: value}
+        setattr(row, column, {key: each for key, each in table.items() if each is not None})
+        return
     field = field_named(type(row), name)
     target = getattr(field, "target_field", field) if field.is_relation else field
     plain = value if value is None or isinstance(field, SealedField) else target.to_python(value)

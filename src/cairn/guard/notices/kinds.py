@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class Kind(models.TextChoices):
     """What happened; each sentence names a reference, which is the record's own."""
 
+    CASE_DECIDED = "case-decided", _("What you asked about the case %(reference)s was decided.")
+    CASE_HANDED_OVER = "case-handed-over", _("The case %(reference)s was handed over to you.")
+    CASE_WAITS = "case-waits", _("The case %(reference)s waits for your decision.")
     CODES_TRIED = "codes-tried", _("%(reference)s typed many codes to break the glass that opened nothing.")
     CONFLICT_WAITS = (
         "conflict-waits",
@@ -20,8 +23,14 @@ class Kind(models.TextChoices):
     EXPORT_READY = "export-ready", _("Your export %(reference)s is ready.")
     GLASS_BROKEN = "glass-broken", _("The glass was broken over %(reference)s.")
     IMPORT_DONE = "import-done", _("Your import %(reference)s is through.")
+    MONEY_WAITS = "money-waits", _("A payment in the case %(reference)s waits for your release.")
     PROTECTED_ROLE_GIVEN = (
         "protected-role-given",
         _("%(reference)s was given a role that reaches protected records."),
     )
     RETENTION_DUE = "retention-due", _("Records have reached the end of their retention.")
+
+
+def sentences() -> list[tuple[str, object]]:
+    """All of them, asked for when they are needed: a new sentence changes no table."""
+    return Kind.choices

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cairn.guard.notices.kinds import Kind
+from cairn.guard.notices.kinds import Kind, sentences
 
 
 class Notice(models.Model):
@@ -14,7 +14,7 @@ class Notice(models.Model):
     to = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices", verbose_name=_("to")
     )
-    kind = models.CharField(_("kind"), max_length=40, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=40, choices=sentences)
     reference = models.CharField(_("reference"), max_length=40, blank=True)
     subject_id = models.CharField(_("row"), max_length=40, blank=True)
     by = models.ForeignKey(

@@ -116,6 +116,7 @@ class Format(StrEnum):
 _DETAILS: dict[str, Kind] = {
     "approved": Flag(),
     "attachment": Opaque(),
+    "case": Opaque(),
     "colleague": Opaque(),
     "consent": Opaque(),
     "corrected": Opaque(),
