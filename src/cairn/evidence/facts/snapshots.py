@@ -7,6 +7,7 @@ codes they know is kept with them, so that a release can be made again when list
 
 import datetime as dt
 import json
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -151,6 +152,7 @@ def _finish(unfinished: Path, root: Path, taken_at: dt.datetime, held: dict[str,
     tables = {name: asdict(one) for name, one in sorted(held.items())}
     name = sha256(json.dumps([FORM, tables], sort_keys=True).encode()).hexdigest()
     if (root / name / MANIFEST).exists():
+        os.utime(root / name)  # In use again: whoever clears up looks at this time.
         return read_snapshot(name)
     told = {"form": FORM, "taken_at": taken_at.isoformat(), "code": __version__, "tables": tables}
     (unfinished / MANIFEST).write_text(json.dumps(told, indent=1, sort_keys=True))

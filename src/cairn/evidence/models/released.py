@@ -1,6 +1,6 @@
 """What one release says of one indicator: declaration, dimensions with their words, and cells."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +39,7 @@ class Released(models.Model):
     content = models.JSONField()
     digest = models.CharField(max_length=64)
 
-    objects = ReleasedQuerySet.as_manager()
+    objects: ClassVar[Any] = ReleasedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("released indicator")

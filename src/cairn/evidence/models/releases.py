@@ -1,5 +1,6 @@
 """A release: a state of the facts, counted, protected, attacked, approved by a second person, and never changed again."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -58,6 +59,11 @@ class Release(models.Model):
         State.WITHDRAWN: (),
     }
 
+    # What Django adds by itself.
+    made_by_id: int
+    released: Any
+    get_state_display: Callable[[], str]
+
     series = models.ForeignKey(
         Series, on_delete=models.PROTECT, related_name="releases", verbose_name=_("series")
     )
@@ -97,7 +103,7 @@ class Release(models.Model):
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
     withdrawn_why = models.JSONField(_("why it was withdrawn"), default=dict)
 
-    objects = ReleaseQuerySet.as_manager()
+    objects: ClassVar[Any] = ReleaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("release")

@@ -1,5 +1,7 @@
 """A line of releases about one subject: each of them supersedes the one before it."""
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,8 @@ from cairn.evidence.words import in_language
 
 class Series(models.Model):
     """Such as “calais”: its name is part of addresses, so it never changes."""
+
+    releases: Any  # Which Django adds by itself.
 
     code = models.CharField(
         _("code"),

@@ -32,9 +32,15 @@ Progress = Callable[[int, int, str], None]
 
 def build(release: Release, progress: Progress | None = None) -> Release:
     """Bring a release that is to be built to “attacked” or “refused”; what stops it is kept with it, in words."""
+    with in_hand(release.name):
+        # Whoever waited for the hand that had it finds it done.
+        release.refresh_from_db()
+        return _try(release, progress or _telling(release)) if release.state == State.BUILDING else release
+
+
+def _try(release: Release, progress: Progress) -> Release:
     try:
-        with in_hand(release.name):
-            return _build(release, progress or _telling(release))
+        return _build(release, progress)
     except CairnError as error:
         _stopped(release, str(error))
         raise
@@ -60,7 +66,7 @@ def _build(release: Release, progress: Progress) -> Release:
         progress(0, 0, _("Writing the files"))
         digest = write_files(release, results)
     snapshot.ensure_unchanged()
-    _finish(release, results, report, digest)
+    _finish(release, inputs, results, report, digest)
     shutil.rmtree(work)
     return release
 
@@ -77,9 +83,13 @@ def _facts(release: Release, progress: Progress) -> Snapshot:
     return snapshot
 
 
-def earlier_releases() -> list[Earlier]:
-    """All that was ever published about people, in the order of its publication; what is withdrawn is known all the same."""
-    said = Released.objects.out().filter(content__of_people=True).select_related("release__series")
+def earlier_releases(first: int | None = None) -> list[Earlier]:
+    """All that was ever published about people, in the order of its publication; what is withdrawn is known all the same.
+
+    With a number, what was out when there were so many.
+    """
+    out = list(Release.objects.out().order_by("published_at", "pk").values_list("pk", flat=True)[:first])
+    said = Released.objects.filter(release__in=out, content__of_people=True).select_related("release__series")
     return [
         Earlier(one.release.name, one.release.snapshot, one.result)
         for one in said.order_by("release__published_at", "release_id", "code")
@@ -152,15 +162,31 @@ def as_plain(report: Report) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _finish(release: Release, results: tuple[Result, ...], report: dict[str, Any], digest: str) -> None:
-    held = Release.objects.select_for_update().get(pk=release.pk)
+def _finish(
+    release: Release,
+    inputs: dict[str, Any],
+    results: tuple[Result, ...],
+    report: dict[str, Any],
+    digest: str,
+) -> None:
+    """Keep what was built, unless it would be built otherwise by now."""
+    held = (
+        Release.objects.select_for_update(of=("self",)).select_related("series", "made_by").get(pk=release.pk)
+    )
     if held.state != State.BUILDING:
+        return
+    if _inputs(held) != inputs:
+        # An attack without what came out meanwhile would say too much.
+        _stopped(
+            release,
+            _("Another release was published, or this one was changed, while it was built. Build it again."),
+        )
         return
     held.released.all().delete()
     Released.objects.bulk_create(_released(held, result) for result in results if digest)
     held.state = State.ATTACKED if digest else State.REFUSED
     held.digest, held.report, held.trouble, held.step = digest, report, "", ""
-    held.code_version, held.attacked_after = __version__, Release.objects.out().count()
+    held.code_version, held.attacked_after = __version__, len(inputs["earlier"])
     held.save()
     record(Event.RELEASE_ATTACKED if digest else Event.RELEASE_REFUSED, held, by=held.made_by)
     release.refresh_from_db()

@@ -11,6 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from cairn import __version__
 from cairn.evidence.indicators.declaration import as_plain
 from cairn.evidence.models.releases import Release
 from cairn.evidence.releases.formats.about import About, Kept, Made, about
@@ -31,9 +32,11 @@ def write_files(release: Release, results: Sequence[Result]) -> str:
     return digest
 
 
-def lay_out(release: Release, results: Sequence[Result], folder: Path) -> str:
+def lay_out(
+    release: Release, results: Sequence[Result], folder: Path, code_version: str = __version__
+) -> str:
     """All files of a release in a folder, and nothing else in it."""
-    said = about(release)
+    said = about(release, code_version)
     tables = [Table(result, said.languages) for result in results]
     kept = sorted((_lay(folder, made) for made in data_files(said, tables)), key=attrgetter("path"))
     kept += [_lay(folder, made) for made in descriptions(said, tables, kept)]

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cairn import __version__
 from cairn.evidence.models.releases import Release
 from cairn.mission.config import Disclosure, load_mission
 
@@ -36,7 +35,7 @@ class About:
         return "en" if "en" in self.languages else self.languages[0]
 
 
-def about(release: Release, code_version: str = __version__) -> About:
+def about(release: Release, code_version: str) -> About:
     mission = load_mission()
     assert release.known_on is not None
     return About(
