@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "cairn.guard",
     "cairn.people",
     "cairn.evidence",
+    "cairn.programmes.casework",
     "cairn.programmes.tracking",
     "cairn.newsroom",
     "cairn.publish",

@@ -1,0 +1,1 @@
+"""Casework: protection, counter-trafficking, voluntary return and reintegration, legal pathways."""

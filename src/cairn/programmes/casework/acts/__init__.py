@@ -1,0 +1,58 @@
+"""What colleagues do in a case. Each act asks the right, changes, writes the timeline and the trace, in one transaction."""
+
+from cairn.programmes.casework.acts.cases import (
+    change_case,
+    hand_over_case,
+    hand_over_caseload,
+    open_case,
+    settle_case,
+)
+from cairn.programmes.casework.acts.doing import (
+    attach_file,
+    finish_task,
+    give_service,
+    remove_file,
+    set_task,
+    try_to_reach,
+)
+from cairn.programmes.casework.acts.money import ask_for_money, confirm_paid, decide_money, return_money
+from cairn.programmes.casework.acts.moving import decide_approval, move_case, take_back_approval
+from cairn.programmes.casework.acts.writing import (
+    begin_record,
+    change_record,
+    drop_draft,
+    finish_note,
+    finish_record,
+    keep_draft,
+    reopen_record,
+    settle_record,
+)
+
+__all__ = [
+    "ask_for_money",
+    "attach_file",
+    "begin_record",
+    "change_case",
+    "change_record",
+    "confirm_paid",
+    "decide_approval",
+    "decide_money",
+    "drop_draft",
+    "finish_note",
+    "finish_record",
+    "finish_task",
+    "give_service",
+    "hand_over_case",
+    "hand_over_caseload",
+    "keep_draft",
+    "move_case",
+    "open_case",
+    "remove_file",
+    "reopen_record",
+    "return_money",
+    "set_task",
+    "settle_case",
+    "settle_record",
+    "take_back_approval",
+    "try_to_reach",
+]

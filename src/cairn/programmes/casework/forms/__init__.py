@@ -1,0 +1,1 @@
+"""Forms that are declared, not programmed: assessments, interviews, screenings, surveys, one file each."""

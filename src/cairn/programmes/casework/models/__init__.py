@@ -1,0 +1,22 @@
+"""A case and everything that hangs on it."""
+
+from cairn.programmes.casework.models.approvals import Approval
+from cairn.programmes.casework.models.cases import Case
+from cairn.programmes.casework.models.doing import Attempt, CaseFile, Service, Task
+from cairn.programmes.casework.models.money import Payment
+from cairn.programmes.casework.models.parts import Happening, PartOfCase
+from cairn.programmes.casework.models.writing import CaseRecord, Note
+
+__all__ = [
+    "Approval",
+    "Attempt",
+    "Case",
+    "CaseFile",
+    "CaseRecord",
+    "Happening",
+    "Note",
+    "PartOfCase",
+    "Payment",
+    "Service",
+    "Task",
+]

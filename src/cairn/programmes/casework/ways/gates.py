@@ -1,0 +1,52 @@
+"""What must be true before a move, for any kind of work."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cairn.programmes.casework.codes import PaymentState, Risk
+from cairn.programmes.casework.forms.library import form
+from cairn.programmes.casework.models import Case, CaseRecord
+from cairn.programmes.casework.ways.machine import Gate
+
+
+def finished(name: str) -> Gate:
+    """A form of this name is filled in and finished."""
+
+    def gate(case: Case) -> str:
+        if case.caserecords.filter(form=name, is_finished=True).exists():
+            return ""
+        return _("“%(form)s” is to be filled in and finished first.") % {"form": form(name).title}
+
+    return gate
+
+
+def answered(name: str, field: str, *wanted: Any, else_say: Any) -> Gate:
+    """The latest finished form gives one of the wanted answers."""
+
+    def gate(case: Case) -> str:
+        latest = latest_record(case, name)
+        return "" if latest is not None and latest.answers.get(field) in wanted else str(else_say)
+
+    return gate
+
+
+def risk_assessed(case: Case) -> str:
+    return _("The risk is to be assessed first.") if case.risk == Risk.UNKNOWN else ""
+
+
+def planned(case: Case) -> str:
+    return "" if case.plan.strip() else _("The plan is to be written first.")
+
+
+def nothing_left_to_do(case: Case) -> str:
+    """Tasks are done, and no money is on its way."""
+    if case.tasks.filter(done_at=None).exists():
+        return _("Tasks of this case are still open: finish them, or hand them to somebody.")
+    if case.payments.filter(state__in=(PaymentState.ASKED, PaymentState.RELEASED)).exists():
+        return _("A payment of this case is still on its way.")
+    return ""
+
+
+def latest_record(case: Case, name: str) -> CaseRecord | None:
+    return case.caserecords.filter(form=name, is_finished=True).order_by("-made_at", "id").first()

@@ -1,0 +1,4 @@
+from cairn.programmes.casework.codes import Work
+from cairn.programmes.casework.ways.protection import WAY as PROTECTION
+
+WAY = type(PROTECTION)(kind=Work.PATHWAYS, first=PROTECTION.first, stages=PROTECTION.stages)
