@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("cairn.worker")
 
-ROUND = 0.5  # Seconds between two looks at what is due.
+ROUND = 0.1  # Seconds between two looks at what is due; somebody may wait to see a page that just went out.
+LOOK = 0.5  # Between two questions to the database.
 BEAT_EVERY = 5.0
-LONGEST_WAIT = 60.0
+FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 AT_ONCE = 50  # Tasks done before the clock has its turn again.
 ONCE = float("inf")
 QUEUES = {SWIFT: "default", LONG: "long"}
@@ -55,7 +56,7 @@ class Duty:
         except Exception as error:
             self.failures += 1
             self.trouble = type(error).__name__
-            wait = min(self.every * 2**self.failures, LONGEST_WAIT)
+            wait = min(max(self.every, FIRST_WAIT) * 2**self.failures, LONGEST_WAIT)
             log.error("%s failed, next try in %.0f s: %s", self.name, wait, told_without_data(error))
         else:
             if self.failures:
@@ -174,12 +175,14 @@ def publish_if_due() -> None:
 def clear_what_is_over() -> None:
     from django.core.management import call_command
 
+    from cairn.evidence.releases.sweeping import sweep_evidence
     from cairn.guard.sealed.attachments import sweep_files
     from cairn.mission.backups.scratch import sweep_scratch
 
     call_command("clearsessions")
     call_command("prune_db_task_results", min_age_days=7, verbosity=0)
     sweep_files()
+    sweep_evidence()
     sweep_scratch(load_mission())
 
 
@@ -229,9 +232,9 @@ def count_what_names_share() -> None:
 DUTIES = (
     Duty("renewing connections", ROUND, renew_connections),
     Duty("taking up abandoned tasks", ONCE, take_up_abandoned_tasks),
-    Duty("background tasks", ROUND, do_waiting_tasks),
+    Duty("background tasks", LOOK, do_waiting_tasks),
     Duty("scheduled pages", 5, let_due_pages_out),
-    Duty("publishing", 1, publish_if_due),
+    Duty("publishing", ROUND, publish_if_due),
     Duty("signing the trace", 300, sign_the_trace),
     Duty("rewrapping keys", 60, go_on_with_keys),
     Duty("expired lists and sheets", 300, destroy_lists_that_expired),
@@ -241,7 +244,7 @@ DUTIES = (
 LONG_DUTIES = (
     Duty("renewing connections", ROUND, renew_connections),
     Duty("taking up abandoned tasks", ONCE, partial(take_up_abandoned_tasks, LONG)),
-    Duty("background tasks", ROUND, partial(do_waiting_tasks, LONG)),
+    Duty("background tasks", LOOK, partial(do_waiting_tasks, LONG)),
     Duty("counting tokens", 6 * 60 * 60, count_what_names_share),
     Duty("records whose time is over", 6 * 60 * 60, find_what_is_due),
 )

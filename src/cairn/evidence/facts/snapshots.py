@@ -8,7 +8,7 @@ codes they know is kept with them, so that a release can be made again when list
 import datetime as dt
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -62,12 +62,18 @@ class Snapshot:
 
     def ensure_unchanged(self) -> None:
         """Refuse files that somebody changed after they were written."""
+        for table in self.changed():
+            raise WrongFacts(
+                f"The facts of “{table}” were changed after the snapshot was taken.",
+                "Take a new snapshot.",
+            )
+
+    def changed(self) -> Iterator[str]:
+        """The tables whose files are not what was written, or not there."""
         for table, held in self.tables.items():
-            if _digest(self.path(table)) != held.digest:
-                raise WrongFacts(
-                    f"The facts of “{table}” were changed after the snapshot was taken.",
-                    "Take a new snapshot.",
-                )
+            path = self.path(table)
+            if not path.is_file() or _digest(path) != held.digest:
+                yield table
 
 
 def snapshots_folder(mission: MissionConfig | None = None) -> Path:
@@ -151,9 +157,10 @@ def _finish(unfinished: Path, root: Path, taken_at: dt.datetime, held: dict[str,
     """Named by its content: the same facts again are the same snapshot, taken when they were first so."""
     tables = {name: asdict(one) for name, one in sorted(held.items())}
     name = sha256(json.dumps([FORM, tables], sort_keys=True).encode()).hexdigest()
-    if (root / name / MANIFEST).exists():
+    if _is_readable(root / name) and not any(read_snapshot(name).changed()):
         os.utime(root / name)  # In use again: whoever clears up looks at this time.
         return read_snapshot(name)
+    _remove(root / name)
     told = {"form": FORM, "taken_at": taken_at.isoformat(), "code": __version__, "tables": tables}
     (unfinished / MANIFEST).write_text(json.dumps(told, indent=1, sort_keys=True))
     unfinished.rename(root / name)

@@ -5,6 +5,7 @@ import json
 import logging
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cairn import __version__
 from cairn.evidence.attack.report import Report
+from cairn.evidence.errors import WrongFacts
 from cairn.evidence.facts import fact_table
 from cairn.evidence.facts.snapshots import Snapshot, read_snapshot, take_snapshot
 from cairn.evidence.indicators import indicator
@@ -57,7 +59,7 @@ def _try(release: Release, progress: Progress) -> Release:
 
 def _build(release: Release, progress: Progress) -> Release:
     snapshot = _facts(release, progress)
-    snapshot.ensure_unchanged()
+    _ensure_unchanged(release, snapshot)
     inputs = _inputs(release)
     work = work_folder(digest_of(canonical(inputs))[:32])
     results, report = _laid_down(work) or _computed(release, snapshot, progress, work)
@@ -65,7 +67,7 @@ def _build(release: Release, progress: Progress) -> Release:
     if report["may_be_published"]:
         progress(0, 0, _("Writing the files"))
         digest = write_files(release, results)
-    snapshot.ensure_unchanged()
+    _ensure_unchanged(release, snapshot)
     _finish(release, inputs, results, report, digest)
     shutil.rmtree(work)
     return release
@@ -73,14 +75,25 @@ def _build(release: Release, progress: Progress) -> Release:
 
 def _facts(release: Release, progress: Progress) -> Snapshot:
     """The facts that this release is made of: those it began with, or those of this moment."""
-    if release.snapshot:
-        return read_snapshot(release.snapshot)
+    with suppress(WrongFacts):  # Raised where they are not kept any more.
+        if release.snapshot:
+            return read_snapshot(release.snapshot)
     progress(0, 0, _("Taking a snapshot of the facts"))
     names = sorted({indicator(code).facts for code in release.indicators})
     snapshot = take_snapshot([fact_table(name) for name in names])
     release.snapshot, release.known_on = snapshot.name, snapshot.taken_at.date()
     release.save(update_fields=["snapshot", "known_on"])
     return snapshot
+
+
+def _ensure_unchanged(release: Release, snapshot: Snapshot) -> None:
+    """Facts that somebody has changed are forgotten with the refusal, so that the next build takes fresh ones."""
+    try:
+        snapshot.ensure_unchanged()
+    except WrongFacts:
+        release.snapshot, release.known_on = "", None
+        release.save(update_fields=["snapshot", "known_on"])
+        raise
 
 
 def earlier_releases(first: int | None = None) -> list[Earlier]:

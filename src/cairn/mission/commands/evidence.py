@@ -1,15 +1,16 @@
-"""Evidence: facts as they are now, the indicators that count them, and what an indicator says of them."""
+"""Evidence: facts as they are now, the indicators that count them, and releases of what they say."""
 
 import datetime as dt
 from typing import Annotated
 
 import typer
 
+from cairn.mission.commands import releasing
 from cairn.mission.progress import Report
 
 app = typer.Typer(
     name="evidence",
-    help="Facts and indicators: take a snapshot, list what is declared, look at the cells of one.",
+    help="Facts, indicators and releases: look at them, build a release, verify one, make one again.",
     no_args_is_help=True,
     rich_markup_mode="rich",
 )
@@ -55,7 +56,7 @@ def indicators() -> None:
 def cells(
     code: Annotated[str, typer.Argument(help="The code of an indicator.")],
     until: Annotated[
-        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day that counts.")
+        dt.datetime | None, typer.Option(formats=releasing.DAY, help="The last day that counts.")
     ] = None,
 ) -> None:
     """Show what an indicator says of the latest snapshot, before anything protects it: for colleagues' eyes only."""
@@ -80,3 +81,7 @@ def cells(
     for row in found[:MOST_SHOWN]:
         report.quote("  ".join(f"{name} {value}" for name, value in row.items() if value is not None))
     report.say(f"{len(found):,} cells of {code}, up to {day}, from snapshot {taken.name[:12]}")
+
+
+for command in (releasing.release, releasing.releases, releasing.verify, releasing.rebuild):
+    app.command()(command)
