@@ -46,6 +46,7 @@ dimensions = {dimensions}
 kind = "count"
 [disclosure]
 kind = "{rule}"
+{numbers}
 """
 )
 DEATHS = (
@@ -79,6 +80,8 @@ class Camp:
     people: list[tuple[int, str | None, str, tuple[str, ...]]] = field(default_factory=list)
     incidents: list[tuple[str, dt.date, int, int]] = field(default_factory=list)
     countries: tuple[str, ...] = ("AF", "ER", "SY")
+    more_columns: bool = False
+    tonnes: int = 0
 
     def arrive(self, sex: str | None, country: str, many: int, *, speak: tuple[str, ...] = ("ar",)) -> None:
         first = len(self.people)
@@ -119,30 +122,33 @@ class Camp:
         }
 
     def incidents_table(self) -> FactTable:
-        columns = (
+        columns = [
             FactColumn(
                 name="place", kind=Kind.CODE, title="Place", codes=("tunnel", "port", None), hxl="#loc+code"
             ),
             FactColumn(name="day", kind=Kind.DAY, title="Day"),
             FactColumn(name="dead", kind=Kind.COUNT, title="Dead"),
             FactColumn(name="most", kind=Kind.COUNT, title="Dead at most"),
-        )
+            FactColumn(name="tonnes", kind=Kind.NUMBER, title="Tonnes"),
+        ]
+        if self.more_columns:
+            columns.append(FactColumn(name="cause", kind=Kind.CODE, title="Cause", codes=(None,)))
         return FactTable(
             name="test.incidents",
             title="Incidents",
             grain="An incident",
-            columns=columns,
+            columns=tuple(columns),
             read=self._incidents,
         )
 
     def _incidents(self) -> Iterable[dict[str, Any]]:
-        yield dict(
-            zip(
-                ("place", "day", "dead", "most"),
-                map(list, zip(*self.incidents, strict=True)) if self.incidents else ([], [], [], []),
-                strict=True,
-            )
-        )
+        for at, (place, day, dead, most) in enumerate(self.incidents):
+            many = self.tonnes or 1
+            rows = {"place": [place], "day": [day], "dead": [dead], "most": [most]}
+            yield {name: cells * many for name, cells in rows.items()} | {
+                "tonnes": [(at + 1) / (number + 3) for number in range(many)],
+                **({"cause": [None] * many} if self.more_columns else {}),
+            }
 
 
 @pytest.fixture(autouse=True)
@@ -181,10 +187,14 @@ def declare(camp, tmp_path, monkeypatch):
     library.declared.cache_clear()
 
     def registered(
-        code: str = "registered", rule: str = "suppressed", by=("sex", "country"), more: str = ""
+        code: str = "registered",
+        rule: str = "suppressed",
+        by=("sex", "country"),
+        more: str = "",
+        numbers: str = "",
     ) -> str:
         names = "[" + ", ".join(f'"{name}"' for name in by) + "]"
-        text = REGISTERED.format(code=code, dimensions=names, rule=rule, more=more)
+        text = REGISTERED.format(code=code, dimensions=names, rule=rule, more=more, numbers=numbers)
         return write(code, text)
 
     def write(code: str, text: str) -> str:
@@ -192,7 +202,7 @@ def declare(camp, tmp_path, monkeypatch):
         library.declared.cache_clear()
         return code
 
-    registered.text = write
+    registered.text, registered.deaths = write, DEATHS
     write("deaths", DEATHS)
     yield registered
     library.declared.cache_clear()

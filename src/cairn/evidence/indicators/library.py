@@ -12,6 +12,8 @@ from cairn.evidence.indicators.reading import WrongIndicator, line_of, parse_ind
 from cairn.mission.config import Disclosure, load_mission
 from cairn.mission.errors import CairnError
 
+# Columns of each table of a release, beside its dimensions.
+TAKEN = frozenset({"earlier", "high", "low", "period", "value"})
 _FOLDERS: list[Path] = []
 
 
@@ -113,6 +115,8 @@ def _misfits(one: Indicator, table: FactTable) -> Iterable[tuple[list[str], str]
     for name in one.dimensions:
         if table.column(name).kind not in (Kind.CODE, Kind.SEVERAL):
             yield ["dimensions"], f"“{name}” is no code, so nothing can be counted by it."
+        if name in TAKEN:
+            yield ["dimensions"], f"“{name}” is what the files of a release call another column."
     for name, codes in one.only.items():
         column = table.column(name)
         if unknown := [code for code in codes if code not in column.codes]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -90,7 +91,7 @@ def _open(one: Indicator, table: FactTable, snapshot: Snapshot, until: dt.date) 
     try:
         with facts_in(snapshot, one.facts, in_order=_has_fractions(one, table)) as facts:
             return open_cells(one, table, facts, until=until)
-    except duckdb.OutOfRangeException:
+    except (duckdb.OutOfRangeException, pa.ArrowInvalid):
         raise WrongFacts(
             f"“{one.code}” adds up to more than a number can hold.",
             "Look for a wrong record: a number with too many digits.",
