@@ -202,7 +202,7 @@ def declare(camp, tmp_path, monkeypatch):
         library.declared.cache_clear()
         return code
 
-    registered.text, registered.deaths = write, DEATHS
+    registered.text, registered.deaths, registered.registered = write, DEATHS, REGISTERED
     write("deaths", DEATHS)
     yield registered
     library.declared.cache_clear()

@@ -74,6 +74,20 @@ def protect(draft: Draft, rule: Rule, ledger: Ledger) -> tuple[list[Protected], 
         if isinstance(rule, Suppressed)
         else [False] * len(every)
     )
+    return _as_shown(draft, rule, counted, hidden)
+
+
+def only_headlines(draft: Draft, rule: Rule) -> tuple[list[Protected], list[Statement]]:
+    """With all hidden that may be hidden: where even this gives somebody away, the attack says which headlines do."""
+    counted = [(layout, list(_counted(draft, layout))) for layout in draft.layouts]
+    hidden = [cell.people > 0 and not cell.headline for _, cells in counted for cell in cells]
+    return _as_shown(draft, rule, counted, hidden)
+
+
+def _as_shown(
+    draft: Draft, rule: Rule, counted: Sequence[tuple[Layout, Sequence["_Counted"]]], hidden: Sequence[bool]
+) -> tuple[list[Protected], list[Statement]]:
+    every = [cell for _, cells in counted for cell in cells]
     shown = [
         (None, (1, None), True) if is_hidden else (*_shown(cell, rule), False)
         for cell, is_hidden in zip(every, hidden, strict=True)

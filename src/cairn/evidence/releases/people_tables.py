@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from cairn.evidence.attack.report import People, Protection, Report, attack
 from cairn.evidence.attack.statements import Ledger, Statement
 from cairn.evidence.disclosure.protect import Cell as Shown
-from cairn.evidence.disclosure.protect import Draft, Protected, protect
+from cairn.evidence.disclosure.protect import Draft, Protected, only_headlines, protect
 from cairn.evidence.disclosure.rules import Perturbed, Rounded, Rule, Suppressed
+from cairn.evidence.errors import CannotProtect
 from cairn.evidence.facts import FactTable
 from cairn.evidence.facts.snapshots import Snapshot
 from cairn.evidence.indicators.declaration import Indicator, RuleKind
@@ -53,18 +54,26 @@ def protected_cells(
     ledger = Ledger(statement for one in earlier for statement in statements_of(one, frame))
     told, shown = Ledger(ledger.statements), {}
     draft: list[Statement] = []
+    beyond: CannotProtect | None = None
     for one in group.indicators:
         tables = list(_tables(one, group, snapshot, frame))
         headlines = frozenset({_region(one, {}, group, frame)})
         made = Draft(
             group.release, snapshot.name, tuple(table.layout for table in tables), people, keys, headlines
         )
-        protected, statements = protect(made, rule_of(one, floor), told)
+        try:
+            protected, statements = protect(made, rule_of(one, floor), told)
+        except CannotProtect as error:
+            # The attack proves it, with the figures that do it.
+            beyond, (protected, statements) = error, only_headlines(made, rule_of(one, floor))
         shown[one.code] = tuple(_cells(one, group, tables, protected, statements, people, frame))
         if not one.is_distinct:
             told.enter(statements)
             draft.extend(statements)
-    return shown, attack(ledger, draft, people, Protection(floor.threshold))
+    report = attack(ledger, draft, people, Protection(floor.threshold))
+    if beyond and report.may_be_published:
+        raise beyond
+    return shown, report
 
 
 def rule_of(one: Indicator, floor: Disclosure) -> Rule:
