@@ -28,7 +28,7 @@ FONTS = {"sans": "", "serif": "var(--serif,serif)"}
 _FRACTION = re.compile(r"-?\d+\.\d+")
 _CORNER = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
 _PLACE = re.compile(r"translate\(([^,]+),([^)]+)\)")
-_NAME = re.compile(r"([a-z-]+)_\d+_marks")
+_NAME = re.compile(r"([a-z_]+)_\d+_marks")
 
 
 def drawn(sheet: Sheet, chart: Chart, alternative: str) -> str:
@@ -83,7 +83,7 @@ def _hatch(own: str) -> ET.Element:
 def _layers(drawing: str, sheet: Sheet, own: str) -> Iterator[ET.Element]:
     for layer in ET.fromstring(drawing).iter(f"{SVG}g"):
         if named := _NAME.search(layer.get("class", "")):
-            group = ET.Element("g", {"class": f"chart-{named[1]}"})
+            group = ET.Element("g", {"class": f"chart-{named[1].replace('_', '-')}"})
             group.extend(_shape(each, sheet, own) for each in layer if _is_seen(each))
             if "mark-shape" in layer.get("class", ""):
                 for outline in group:

@@ -10,16 +10,18 @@ from numpy.typing import NDArray
 from cairn.evidence.charts.outlines import Country, Ring, countries, straight, thinned
 from cairn.evidence.charts.view import View
 
+Shape = dict[str, Any]
+Outline = tuple[Country, Shape]
 FINE = 0.8  # Dots: what lies closer together is one point.
 
 
-def land_in(view: View) -> list[tuple[Country, dict[str, Any]]]:
+def land_in(view: View) -> list[Outline]:
     """Countries in view, each with its shape as GeoJSON."""
     found = [(country, _shape(country, view)) for country in countries(view.dots_to_a_degree)]
     return [(country, shape) for country, shape in found if shape["coordinates"]]
 
 
-def _shape(country: Country, view: View) -> dict[str, Any]:
+def _shape(country: Country, view: View) -> Shape:
     polygons = [list(_rings(polygon, view)) for polygon in country.polygons if _is_near(polygon[0], view)]
     return {"type": "MultiPolygon", "coordinates": [polygon for polygon in polygons if polygon]}
 
@@ -71,9 +73,7 @@ def inside(ring: Ring, points: NDArray[np.float64]) -> NDArray[np.bool_]:
     return (crossed & (px < at)).sum(axis=1) % 2 == 1
 
 
-def names_in(
-    view: View, land: list[tuple[Country, dict[str, Any]]]
-) -> Iterator[tuple[str, list[tuple[float, float]]]]:
+def names_in(view: View, land: list[Outline]) -> Iterator[tuple[str, list[tuple[float, float]]]]:
     """Countries that fill enough of the view to be named, with places for the name, the most central first."""
     steps = 18
     grid = np.array([(view.width * (i + 0.5) / steps, view.height * (j + 0.5) / steps)

@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 from cairn.evidence.charts.errors import PartsMissing
 
 MODULES = Path(__file__).parents[4] / "node_modules"  # Beside package.json.
-LATIN = ("latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "greek-ext", "vietnamese", "devanagari")
+LATIN = ("latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "greek-ext", "vietnamese")
 UNKNOWN = 1.0  # Of the size: as wide as a sign of Chinese.
 CARE = 1.03
 NARROWER = (
@@ -75,8 +75,8 @@ def _advances(weight: int) -> dict[int, float]:
     """By letter, as a share of the size."""
     found: dict[int, float] = {}
     for file in font_files(weight):
-        face = TTFont(file, lazy=True)
-        em, widths = face["head"].unitsPerEm, face["hmtx"]
-        for letter, glyph in face.getBestCmap().items():
-            found.setdefault(letter, widths[glyph][0] / em)
+        with TTFont(file, lazy=True) as face:
+            em, widths = face["head"].unitsPerEm, face["hmtx"]
+            for letter, glyph in face.getBestCmap().items():
+                found.setdefault(letter, widths[glyph][0] / em)
     return found

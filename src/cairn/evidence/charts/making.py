@@ -8,7 +8,7 @@ from cairn.evidence.charts.bars import put_bars
 from cairn.evidence.charts.chart import Chart, Kind
 from cairn.evidence.charts.drawing import drawn
 from cairn.evidence.charts.head import put_foot, put_head, put_unit
-from cairn.evidence.charts.lines import put_lines_of
+from cairn.evidence.charts.lines import put_series
 from cairn.evidence.charts.maps import put_map
 from cairn.evidence.charts.picture import pictured
 from cairn.evidence.charts.sheet import Sheet
@@ -48,7 +48,7 @@ def _sheet(chart: Chart, width: int, is_bare: bool) -> Sheet:
         case Kind.BARS:
             put_bars(sheet, chart, sizes)
         case Kind.LINE:
-            put_lines_of(sheet, chart, sizes)
+            put_series(sheet, chart, sizes)
         case _:
             put_map(sheet, chart, sizes)
     if not is_bare:

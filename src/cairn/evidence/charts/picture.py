@@ -71,7 +71,7 @@ def fonts() -> list[Path]:
     digest = sha256(json.dumps([[file.name, file.stat().st_size] for file in sources]).encode()).hexdigest()[
         :16
     ]
-    folder = load_mission().storage_path / "chart-fonts" / digest
+    folder = font_home() / digest
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".making-") as name:
@@ -86,16 +86,22 @@ def fonts() -> list[Path]:
     return sorted(folder.glob("*.ttf"))
 
 
+def font_home() -> Path:
+    return load_mission().storage_path / "chart-fonts"
+
+
 def _make(folder: Path) -> None:
     """One file for each weight, in all scripts: who draws takes the first file of a family and leaves the others."""
     for weight in (400, 600):
-        faces = [TTFont(file, recalcTimestamp=False) for file in font_files(weight)]
+        faces = [_open(file) for file in font_files(weight)]
         _keep(faces, "Chart Words", folder / f"words-{weight}.ttf", weight)
-    faces = [
-        instancer.instantiateVariableFont(TTFont(part(name), recalcTimestamp=False), at)
-        for name, at in HEADING
-    ]
+    faces = [instancer.instantiateVariableFont(_open(part(name)), at) for name, at in HEADING]
     _keep(faces, "Chart Heading", folder / "heading.ttf", 600)
+
+
+def _open(file: Path) -> TTFont:
+    # Read at once: whoever reads later leaves the file open.
+    return TTFont(BytesIO(file.read_bytes()), recalcTimestamp=False)
 
 
 def _keep(faces: list[TTFont], family: str, file: Path, weight: int) -> None:

@@ -4,6 +4,7 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import floor, log10
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -31,13 +32,20 @@ def is_right_to_left(language: str) -> bool:
 
 def number(value: Number, language: str, unit: str = "") -> str:
     """The digits that the site uses, with the marks of the language; a share of a hundred carries its sign."""
-    tenths = round(Fraction(value) * 10)
+    shown, locale = _rounded(Fraction(value)), locale_of(language)
     if unit == "%":
-        share = Decimal(tenths) / 1000
-        return format_percent(share, format="#,##0.#%", locale=locale_of(language), numbering_system="latn")
-    if tenths % 10 == 0 or abs(float(value)) >= ROUND:
-        return number_in(language, round(Fraction(value)))
-    return format_decimal(Decimal(tenths) / 10, locale=locale_of(language), numbering_system="latn")
+        return format_percent(shown / 100, locale=locale, numbering_system="latn", decimal_quantization=False)
+    if shown == int(shown):
+        return number_in(language, int(shown))
+    return format_decimal(shown, locale=locale, numbering_system="latn", decimal_quantization=False)
+
+
+def _rounded(value: Fraction) -> Decimal:
+    """To a tenth at most, but for what is less: nothing is shown as zero that is not."""
+    if value.denominator == 1 or abs(value) >= ROUND:
+        return Decimal(round(value))
+    places = max(1, -floor(log10(abs(value))))
+    return round(value * 10**places) / Decimal(10**places)
 
 
 def value_of(mark: Mark, language: str, unit: str = "") -> str:

@@ -137,13 +137,29 @@ class Sheet:
         places = [{"x": self._x(x), "y": y, "x2": self._x(x2), "y2": y2} for x, y, x2, y2 in ends]
         self._add(name, mark, places, x2={"field": "x2"}, y2={"field": "y2"})
 
-    def _add(self, name: str, mark: Encoding, places: list[dict[str, Any]], **encoding: Encoding) -> None:
+    def _add(self, name: str, mark: Encoding, places: list[Encoding], **encoding: Encoding) -> None:
+        """A layer, or more of one that looks the same: hundreds of layers would take seconds."""
         if not places:
             return
         where = {way: {"field": way, "type": "quantitative", "scale": None, "axis": None} for way in "xy"}
-        mark = {"aria": "description" in encoding, "clip": False} | mark
-        layer = {"name": self._name(name), "data": {"values": places}, "mark": mark}
-        self._layers.append(layer | {"encoding": where | encoding})
+        look = {
+            "mark": {"aria": "description" in encoding, "clip": False} | mark,
+            "encoding": where | encoding,
+        }
+        for layer in self._may_grow(mark["type"]):
+            if layer["name"].rpartition("_")[0] == name and look.items() <= layer.items():
+                layer["data"]["values"] += places
+                return
+        self._layers.append({"name": self._name(name), "data": {"values": places}} | look)
+
+    def _may_grow(self, kind: str) -> list[dict[str, Any]]:
+        """Two lines in one layer would be joined over their gap, and dots keep their order: the small lie on the large."""
+        match kind:
+            case "line" | "area":
+                return []
+            case "point":
+                return self._layers[-1:]
+        return self._layers
 
     def _name(self, name: str) -> str:
         return f"{name}_{len(self._layers)}"
