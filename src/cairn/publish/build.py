@@ -1,5 +1,6 @@
 """Fills a generation: what has not changed is carried over, the rest is rendered."""
 
+import hashlib
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ log = logging.getLogger("cairn.publish")
 
 # How much is done, of how much, and what it is about right now.
 Progress = Callable[[int, int, str], None]
+# Files between two questions whether something more urgent waits.
+ASKS_EVERY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,23 @@ class Build:
             if old and self._carry(failure.path, old):
                 self.carried += 1
 
-    def carry_rest(self, *, only: str = "", but: str = "\0") -> None:
+    def carry_rest(
+        self, *, only: str = "", but: str = "\0", give_up: Callable[[], bool] = lambda: False
+    ) -> bool:
         """Carry over what the generation before has and this one has not, below `only` and not below `but`."""
-        for path, made in self.files_of_before.items():
+        for number, (path, made) in enumerate(self.files_of_before.items()):
+            if number % ASKS_EVERY == 0 and give_up():
+                return False
             if path.startswith(only) and not path.startswith(but) and path not in self.making.files:
                 self._carry(path, made)
+        return True
+
+    def put(self, path: str, content: bytes) -> None:
+        """A file that comes as bytes: written, unless the generation before has the same."""
+        digest = hashlib.sha256(content).hexdigest()
+        old = self.files_of_before.get(path)
+        if not (old and old.fingerprint == digest and self._carry(path, old)):
+            self.making.write(path, content, fingerprint=digest)
 
     @property
     def files_of_before(self) -> Mapping[str, Made]:

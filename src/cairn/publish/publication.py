@@ -1,7 +1,7 @@
 """One publish from beginning to end: the pages first, what takes longer in a generation that follows."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,6 +15,7 @@ from cairn.mission.secrets import site_signing_key
 from cairn.publish import search
 from cairn.publish.build import Build, Progress
 from cairn.publish.changes import current_mark, record_look
+from cairn.publish.collecting import collecting_later
 from cairn.publish.errors import Failure, PagesFailed
 from cairn.publish.instants import next_instant
 from cairn.publish.making import Making
@@ -60,11 +61,14 @@ class Publication:
     followed: int = 0
 
     def run(self) -> Report:
-        began, mark, before = time.monotonic(), current_mark(), self.site.current()
-        snapshot = read_snapshot(self.mission)
-        until = next_instant(snapshot)
-        pages = frozenset(card.path for card in snapshot.pages if not card.is_sensitive)
-        build = self._pages(plan(snapshot), pages, before)
+        began, mark = time.monotonic(), current_mark()
+        with collecting_later():
+            before = self.site.current()
+            snapshot = read_snapshot(self.mission)
+            until = next_instant(snapshot)
+            pages = frozenset(card.path for card in snapshot.pages if not card.is_sensitive)
+            targets = plan(snapshot)
+        build = self._pages(targets, pages, before)
         at_readers = time.monotonic() - began
         record_look(mark, until)
         self._follow(pages, mark)
@@ -87,7 +91,8 @@ class Publication:
         """The generation that readers wait for; none is made if nothing shows anything else."""
         with self.site.making() as making:
             build = self._build(making, before)
-            stale = targets if self.everything else build.stale(targets)
+            with collecting_later():
+                stale = targets if self.everything else build.stale(targets)
             self.late = [target for target in stale if target.late]
             if len(self.late) > LATE_AT_ONCE:
                 stale = [target for target in stale if not target.late]
@@ -108,7 +113,7 @@ class Publication:
             build.carry_rest(only=search.FOLDER)
             return {search.NOTE: wanted}
         if len(pages) <= search.AT_ONCE:
-            search.make_index(build.making, pages)
+            search.make_index(build, pages)
             return {search.NOTE: wanted}
         build.carry_rest(only=search.FOLDER)
         since = old.get(BEHIND_SINCE) or datetime.now(UTC).isoformat()
@@ -117,13 +122,19 @@ class Publication:
     def _follow(self, pages: frozenset[str], mark: str) -> None:
         """Make what follows the pages, giving way as soon as somebody changes another one."""
         with self._once_more() as build:
-            wanted, known = search.searched(build.files_of_before, pages), build.notes_of_before
-            if wanted != known.get(search.NOTE):
-                build.carry_rest(but=search.FOLDER)
-                if search.make_index(build.making, pages, give_up=partial(_is_overtaken, mark, known)):
-                    self._out(build, {search.NOTE: wanted})
+            give_up = partial(_is_overtaken, mark, build.notes_of_before)
+            if not give_up() and self._has_new_index(build, pages, give_up):
+                self._out(build, {search.NOTE: search.searched(build.making.files, pages)})
         if self.late and current_mark() == mark:
             self._follow_with_late_files(mark)
+
+    def _has_new_index(self, build: Build, pages: frozenset[str], give_up: Callable[[], bool]) -> bool:
+        """Whether the pages have changed since they were indexed, and there was time to do it anew."""
+        if search.searched(build.files_of_before, pages) == build.notes_of_before.get(search.NOTE):
+            return False
+        return build.carry_rest(but=search.FOLDER, give_up=give_up) and search.make_index(
+            build, pages, give_up
+        )
 
     def _follow_with_late_files(self, mark: str) -> None:
         began = time.monotonic()
@@ -153,7 +164,8 @@ class Publication:
         build.keep_old_versions()
 
     def _out(self, build: Build, notes: dict[str, str]) -> None:
-        self.site.publish(build.making, site_signing_key(self.mission), notes)
+        with collecting_later():
+            self.site.publish(build.making, site_signing_key(self.mission), notes)
 
 
 def _is_overtaken(mark: str, notes: Mapping[str, str]) -> bool:

@@ -7,7 +7,6 @@ Indexing 5,000 pages takes about ten seconds. A small site has its index at once
 in a generation of its own, and until then readers search the index of a moment ago.
 """
 
-import hashlib
 import json
 import subprocess
 import tempfile
@@ -18,6 +17,7 @@ from pathlib import Path
 from pagefind_bin import get_executable
 
 from cairn.mission.errors import CairnError
+from cairn.publish.build import ASKS_EVERY, Build
 from cairn.publish.making import Making
 from cairn.publish.site import MAKING
 from cairn.publish.state import Made
@@ -43,16 +43,17 @@ def searched(files: Mapping[str, Made], paths: frozenset[str]) -> str:
     return fingerprint({path: made.sha256 for path, made in files.items() if path in paths})
 
 
-def make_index(making: Making, paths: frozenset[str], give_up: Callable[[], bool] = lambda: False) -> bool:
+def make_index(build: Build, paths: frozenset[str], give_up: Callable[[], bool] = lambda: False) -> bool:
     """Index these pages of a generation in the making, into the same generation; False if it was given up."""
-    pages = _set_out(making, paths)
-    with tempfile.TemporaryDirectory(prefix=f"{MAKING}index-", dir=making.folder.parent) as folder:
+    pages = _set_out(build.making, paths)
+    with tempfile.TemporaryDirectory(prefix=f"{MAKING}index-", dir=pages.folder.parent) as folder:
         index = Path(folder, "index")
-        if pages.files:
-            if not _run(pages.folder, index, give_up):
+        if pages.files and not _run(pages.folder, index, give_up):
+            return False
+        for number, (path, content) in enumerate(_made(index)):
+            if number % ASKS_EVERY == 0 and give_up():
                 return False
-            for path, content in _made(index):
-                making.write(FOLDER + path, content, fingerprint=hashlib.sha256(content).hexdigest())
+            build.put(FOLDER + path, content)
     return True
 
 

@@ -82,6 +82,8 @@ class Site:
         On a large site that takes a disk longer than all else, so it stops as soon as it has to give way; the
         next sweep goes on.
         """
+        if give_way():
+            return
         kept = self._kept()
         for path in (self.folder / STATES).glob("*.json"):
             if path.stem not in kept:

@@ -12,6 +12,8 @@ from typing import Self
 from cairn.publish.manifest import Listed
 
 FORMAT = 1
+# The state that this process knew last, with its file: a publish asks for the one before it several times over.
+_known: tuple[Path, tuple[int, ...], "State"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +59,19 @@ class State:
         path.parent.mkdir(parents=True, exist_ok=True)
         content = {"format": FORMAT, "notes": dict(self.notes), "files": files}
         path.write_text(json.dumps(content, separators=(",", ":")))
+        _remember(path, self)
 
     @classmethod
-    def read(cls, path: Path) -> Self:
+    def read(cls, path: Path) -> "State":
         """The state in `path`; an unreadable one is an empty one, and everything is rendered again."""
+        if _known and _known[:2] == (path, _stamp(path)):
+            return _known[2]
+        state = cls._read(path)
+        _remember(path, state)
+        return state
+
+    @classmethod
+    def _read(cls, path: Path) -> Self:
         try:
             found = json.loads(path.read_bytes())
             if found["format"] != FORMAT:
@@ -69,3 +80,17 @@ class State:
             return cls(files=files, notes=found["notes"])
         except (OSError, ValueError, KeyError, TypeError):
             return cls()
+
+
+def _remember(path: Path, state: State) -> None:
+    global _known
+    _known = (path, _stamp(path), state)
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    """What changes with a file, however it is changed; nothing for one that is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
