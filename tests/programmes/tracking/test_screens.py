@@ -6,9 +6,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from cairn.evidence.charts import letters, svg
 from cairn.programmes.tracking.acts import correct, record_new, withdraw
-from cairn.programmes.tracking.models import Assessment, FlowCount, FlowPoint, Incident, PossibleRepetition
-from cairn.programmes.tracking.workspace.chart import chart_of
+from cairn.programmes.tracking.models import (
+    Assessment,
+    FlowCount,
+    FlowPoint,
+    Incident,
+    PossibleRepetition,
+    Site,
+)
+from cairn.programmes.tracking.workspace.chart import series_of
+from evidence.drawn import Drawn
 from programmes.tracking.told import OLD, count, incident, sheet
 from signed_in import signed_in
 
@@ -132,7 +141,7 @@ def test_a_site_shows_its_series_with_ranges_and_corrections(browser, dunes, yus
     first = record_new(count(dunes, "2015-10-16", 5000, people_low=4500, people_high=5500), by=yusuf)
     correct(first, by=yusuf, reason=REASON, people=6000, people_low=5500, people_high=6000)
     page = text_of(browser, at("site", dunes.pk))
-    assert "<polyline" in page
+    assert 'class="chart-line"' in page
     assert REASON in page
     assert '<del class="cairn-was">5,000</del>' in page
     assert "6,000" in text_of(browser, at("sites"))
@@ -164,35 +173,62 @@ def test_a_flow_is_recorded_and_corrected_on_its_pages(browser, yusuf):
     assert REASON in text_of(browser, at("point", point.pk))
 
 
+def lines_of(site) -> list:
+    """The lines of a site's series as they are drawn."""
+    return Drawn(svg(series_of(site, Assessment.objects.all()))).shapes("line")
+
+
 def test_a_line_ends_where_nobody_counted(dunes, yusuf):
     for day in ("2015-06-01", "2015-06-20", "2015-12-01", "2015-12-20"):
         record_new(count(dunes, day, 1000), by=yusuf)
-    assert len(chart_of(Assessment.objects.all()).lines) == 2
+    assert len(lines_of(dunes)) == 2
 
 
 def test_what_two_sources_say_is_never_one_line(dunes, yusuf):
     for day in ("2016-06-01", "2016-06-20"):
         record_new(count(dunes, day, 4480), by=yusuf)
         record_new(count(dunes, day, 6123, source="Charities"), by=yusuf)
-    assert len(chart_of(Assessment.objects.all()).lines) == 2
+    assert len(lines_of(dunes)) == 2
 
 
 def test_what_was_withdrawn_is_a_hollow_point_without_a_line(dunes, yusuf):
     record_new(count(dunes, "2015-09-25", 3000), by=yusuf)
     withdraw(record_new(count(dunes, "2015-10-01", 9000), by=yusuf), by=yusuf, reason=REASON)
-    chart = chart_of(Assessment.objects.all())
-    assert chart.lines == []
-    assert [mark.is_standing for mark in chart.marks] == [True, False]
-    assert REASON in chart.marks[1].said
+    drawn = Drawn(svg(series_of(dunes, Assessment.objects.all())))
+    assert drawn.shapes("line") == []
+    (hollow,) = drawn.shapes("superseded")
+    assert REASON in "".join(hollow.itertext())
+    assert "9,000" not in [each.text for each in drawn.said("label", "peak")]
 
 
-def test_a_drawing_has_no_comma_in_its_numbers_whatever_the_language(dunes, yusuf, settings):
-    settings.LANGUAGE_CODE = "fr"
-    for day in ("2015-09-25", "2015-10-07", "2015-10-16"):
-        record_new(count(dunes, day, 3001, people_low=2000), by=yusuf)
-    chart = chart_of(Assessment.objects.all())
-    assert all(len(point.split(",")) == 2 for point in chart.lines[0].split())
-    assert len(chart.bands) == 1
+def test_of_many_sources_those_are_drawn_that_counted_most_and_the_page_says_so(browser, dunes, yusuf):
+    for number in range(6):
+        for day in ("2016-06-01", "2016-06-20")[: 1 if number == 3 else 2]:
+            record_new(count(dunes, day, 4480 + number, source=f"Source {number}"), by=yusuf)
+    assert "Source 3" not in series_of(dunes, Assessment.objects.all()).groups
+    assert "Only the sources that counted most often are drawn" in text_of(browser, at("site", dunes.pk))
+
+
+def test_lists_show_where_their_rows_are(browser, dunes, yusuf):
+    assert "cairn-chart" not in text_of(browser, at("sites"))
+    Site.objects.update(longitude="1.906", latitude="50.969")
+    FlowPoint.objects.create(
+        code="MK-GEV", name="Gevgelija", country="MK", longitude="22.5", latitude="41.14"
+    )
+    record_new(count(dunes, "2015-09-25", 3000), by=yusuf)
+    record_new(incident("2015.MMP1", "2015-07-01", longitude="1.81", latitude="50.93"), by=yusuf)
+    for name, said in (("sites", f"{dunes.name} · 3,000"), ("points", "Gevgelija"), ("incidents", "2015.MMP1 · 1")):
+        page = text_of(browser, at(name))
+        assert page.count("cairn-chart-map-points") == 2, name
+        assert said in page
+
+
+def test_a_list_is_read_without_its_map_where_outlines_are_not_set_up(browser, dunes, monkeypatch, tmp_path):
+    Site.objects.update(longitude="1.9061", latitude="50.9691")
+    monkeypatch.setattr(letters, "MODULES", tmp_path)
+    page = text_of(browser, at("sites"))
+    assert "cairn-chart" not in page
+    assert dunes.name in page
 
 
 def upload(browser, **told):

@@ -29,7 +29,10 @@ MOST_GROUPS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """One value of a chart. Without a value it is hidden, so that nobody can be recognised, or it is not known."""
+    """One value of a chart. Without a value it is hidden, so that nobody can be recognised, or it is not known.
+
+    In a line, one that was corrected or withdrawn may still be seen: superseded, hollow, and joined to no other.
+    """
 
     label: str
     value: Number | None
@@ -41,6 +44,7 @@ class Mark:
     latitude: float | None = None
     country: str = ""
     is_hidden: bool = False
+    is_superseded: bool = False
 
     @property
     def amount(self) -> float:

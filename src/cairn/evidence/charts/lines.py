@@ -15,12 +15,13 @@ MANY_RANGES = 24
 
 
 def put_series(sheet: Sheet, chart: Chart, sizes: Sizes) -> None:
-    series = [sorted(_of(chart, group), key=lambda mark: mark.when) for group in chart.groups]
+    series = [sorted(_standing(chart, group), key=lambda mark: mark.when) for group in chart.groups]
     names = end_names(chart, series, sheet.width, sizes)
     frame = frame_of(sheet, chart, sizes, max((name.wide(sizes) for name in names), default=0))
     put_frame(sheet, chart, frame)
     for group, marks in enumerate(series):
         _put_ranges(sheet, chart, frame, marks, group)
+    _put_superseded(sheet, chart, frame)
     for group, marks in enumerate(series):
         _put_line(sheet, chart, frame, marks, group)
         _put_dots(sheet, chart, frame, marks, group)
@@ -30,8 +31,8 @@ def put_series(sheet: Sheet, chart: Chart, sizes: Sizes) -> None:
     put_key(sheet, chart, sizes, groups=False)
 
 
-def _of(chart: Chart, group: str) -> list[Mark]:
-    return [mark for mark in chart.marks if mark.group == group]
+def _standing(chart: Chart, group: str) -> list[Mark]:
+    return [mark for mark in chart.marks if mark.group == group and not mark.is_superseded]
 
 
 def _runs(marks: Sequence[Mark], chart: Chart) -> Iterator[list[Mark]]:
@@ -84,8 +85,20 @@ def _put_dots(sheet: Sheet, chart: Chart, frame: Frame, marks: Sequence[Mark], g
     sheet.hatched("hidden", [(x - half, floor - 2.4 * half, x + half, floor) for x in hidden])
 
 
+def _put_superseded(sheet: Sheet, chart: Chart, frame: Frame) -> None:
+    for group, name in enumerate(chart.groups):
+        marks = [mark for mark in chart.marks if mark.group == name and mark.is_superseded]
+        dots = [Dot(frame.x(mark.when), frame.y(mark.amount), 9, _said(mark, chart)) for mark in marks]
+        sheet.dots("superseded", dots, group=group, look="hollow")
+
+
 def _said(mark: Mark, chart: Chart) -> str:
     value = value_of(mark, chart.language, chart.unit)
     span = range_of(mark, chart.language, chart.unit)
-    told = [day(mark.when, chart.language), f"{value} ({span})" if span else value, plain(mark.group)]
+    told = [
+        day(mark.when, chart.language),
+        f"{value} ({span})" if span else value,
+        plain(mark.group),
+        plain(mark.label),
+    ]
     return " · ".join(each for each in told if each)

@@ -41,9 +41,17 @@ def _columns(chart: Chart) -> Iterator[tuple[str, Callable[[Mark], str]]]:
         yield pgettext("chart", "Group"), lambda mark: plain(mark.group)
     if chart.kind in MAPS and not chart.spans and not any(mark.is_hidden for mark in chart.marks):
         return
-    yield plain(unit) or pgettext("chart", "Value"), lambda mark: value_of(mark, language, unit)
+    yield plain(unit) or pgettext("chart", "Value"), lambda mark: _value(mark, language, unit)
     if any(mark.has_range for mark in chart.marks):
         yield pgettext("chart", "Range"), lambda mark: range_of(mark, language, unit)
+
+
+def _value(mark: Mark, language: str, unit: str) -> str:
+    said = value_of(mark, language, unit)
+    if not mark.is_superseded:
+        return said
+    with translation.override(language):
+        return pgettext("chart", "%(value)s, since corrected") % {"value": said}
 
 
 def _first_heading(chart: Chart) -> str:
@@ -61,6 +69,7 @@ def _sentences(chart: Chart) -> Iterator[str]:
         yield _("Unit: %(unit)s.") % {"unit": plain(chart.unit)}
     for group in chart.groups:
         known = [mark for mark in chart.marks if mark.group == group and mark.value is not None]
+        known = [mark for mark in known if not mark.is_superseded]
         if known:
             said = _course(chart, known) if chart.kind == Kind.LINE else _extremes(chart, known)
             yield _("%(group)s: %(sentence)s") % {"group": plain(group), "sentence": said} if group else said

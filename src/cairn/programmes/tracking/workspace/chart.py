@@ -1,159 +1,93 @@
-"""A series drawn as it was counted: a line for each source, bands where a range was given, and no line over a gap."""
+"""Series and places of tracking as the workspace draws them, always beside a table that says the same."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-WIDTH, HEIGHT = 720, 260
-LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 36
+from cairn.evidence.charts import Chart, Kind, Mark, PartsMissing, drawings
+from cairn.evidence.charts.chart import MOST, MOST_GROUPS
+from cairn.programmes.tracking.models import Assessment, FlowPoint, Incident, Site
+
 # Counts further apart than this say nothing of the days between them.
 GAP = dt.timedelta(days=45)
-STEPS = (1, 2, 2.5, 5, 10)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One count: where it stands, the range around it, and what is said when it is pointed at."""
-
-    x: str
-    y: str
-    low: str
-    high: str
-    said: str
-    is_standing: bool
-
-    @property
-    def has_range(self) -> bool:
-        return self.low != self.high
+def drawn(chart: Chart | None) -> str:
+    """The chart as a page shows it; nothing where fonts and outlines are not set up, because the table says the same."""
+    try:
+        return drawings(chart) if chart else ""
+    except PartsMissing:
+        return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """Everything that the drawing needs, in its own measures; numbers are text, so that no language writes commas."""
-
-    lines: list[str]
-    bands: list[str]
-    marks: list[Mark]
-    heights: list[tuple[str, str]]
-    days: list[tuple[str, str, str]]
-    width: int = WIDTH
-    height: int = HEIGHT
-    left: int = LEFT
-    right: int = WIDTH - RIGHT
-    floor: int = HEIGHT - BOTTOM
-
-
-class _Scale:
-    """From days and people to places in the drawing."""
-
-    def __init__(self, counts: Sequence[Any]) -> None:
-        self.first, self.last = counts[0].counted_on, counts[-1].counted_on
-        self.step = _round_step(max(high_of(count) for count in counts))
-        self.top = self.step * 4
-
-    def x(self, day: dt.date) -> str:
-        whole = (self.last - self.first).days
-        share = (day - self.first).days / whole if whole else 0.5
-        return f"{LEFT + share * (WIDTH - LEFT - RIGHT):.1f}"
-
-    def y(self, people: float) -> str:
-        return f"{HEIGHT - BOTTOM - people / self.top * (HEIGHT - TOP - BOTTOM):.1f}"
-
-
-def chart_of(counts: Iterable[Any]) -> Chart | None:
-    """The drawing of a site's counts; none where nothing was counted."""
+def series_of(site: Site, counts: Iterable[Assessment]) -> Chart | None:
+    """A line for each source, since what two sources say is never one line; none where nothing was counted."""
     in_order = sorted(counts, key=lambda count: (count.counted_on, count.recorded_at))
-    if not in_order:
+    # More lines than these nobody tells apart; the table has all of them.
+    drawn = {source for source, _times in Counter(each.source for each in in_order).most_common(MOST_GROUPS)}
+    marks = [_count(count) for count in in_order if count.source in drawn][-MOST[Kind.LINE] :]
+    if not marks:
         return None
-    scale = _Scale(in_order)
-    runs = list(_runs([count for count in in_order if count.is_standing]))
-    return Chart(
-        lines=[_line(run, scale) for run in runs if len(run) > 1],
-        bands=[_band(run, scale) for run in runs if len(run) > 1 and any(_has_range(each) for each in run)],
-        marks=[_mark(count, scale) for count in in_order],
-        heights=[
-            (scale.y(n * scale.step), number_format(n * scale.step, 0, force_grouping=True)) for n in range(5)
-        ],
-        days=_days(scale),
-    )
+    title = _("People over time: %(site)s") % {"site": site.name}
+    return Chart(kind=Kind.LINE, title=title, unit=_("People"), marks=marks, gap=GAP, language=_language())
 
 
-def low_of(count: Any) -> int:
-    return count.people if count.people_low is None else count.people_low
-
-
-def high_of(count: Any) -> int:
-    return count.people if count.people_high is None else count.people_high
-
-
-def _runs(standing: list[Any]) -> Iterator[list[Any]]:
-    """Counts of one source without a gap between them; what two sources say is never one line."""
-    for _source, of_source in groupby(
-        sorted(standing, key=lambda each: each.source), lambda each: each.source
-    ):
-        run: list[Any] = []
-        for count in of_source:
-            if run and count.counted_on - run[-1].counted_on > GAP:
-                yield run
-                run = []
-            run.append(count)
-        yield run
-
-
-def _line(run: list[Any], scale: _Scale) -> str:
-    return " ".join(f"{scale.x(each.counted_on)},{scale.y(each.people)}" for each in run)
-
-
-def _band(run: list[Any], scale: _Scale) -> str:
-    above = [f"{scale.x(each.counted_on)},{scale.y(high_of(each))}" for each in run]
-    below = [f"{scale.x(each.counted_on)},{scale.y(low_of(each))}" for each in reversed(run)]
-    return " ".join([*above, *below])
-
-
-def _has_range(count: Any) -> bool:
-    return low_of(count) != high_of(count)
-
-
-def _mark(count: Any, scale: _Scale) -> Mark:
-    said = f"{date_format(count.counted_on)}: {number_format(count.people, 0, force_grouping=True)} · {count.source}"
-    if reason := why_not_standing(count):
-        said = f"{said} · {reason}"
+def _count(count: Assessment) -> Mark:
     return Mark(
-        x=scale.x(count.counted_on),
-        y=scale.y(count.people),
-        low=scale.y(low_of(count)),
-        high=scale.y(high_of(count)),
-        said=said,
-        is_standing=count.is_standing,
+        label=why_not_standing(count),
+        day=count.counted_on,
+        value=count.people,
+        low=count.people_low,
+        high=count.people_high,
+        group=count.source,
+        is_superseded=not count.is_standing,
     )
 
 
-def why_not_standing(count: Any) -> str:
+def why_not_standing(count: Assessment) -> str:
     """The reason with which a count was corrected or withdrawn; nothing where it stands."""
     if count.is_standing:
         return ""
     return count.correction_reason if count.withdrawn_at else count.corrected_by.correction_reason
 
 
-def _days(scale: _Scale) -> list[tuple[str, str, str]]:
-    """The first and the last day, each at its end of the drawing."""
-    if scale.first == scale.last:
-        return [(scale.x(scale.first), date_format(scale.first), "middle")]
-    return [
-        (scale.x(scale.first), date_format(scale.first), "start"),
-        (scale.x(scale.last), date_format(scale.last), "end"),
+def sites_on_map(lines: Iterable[dict[str, Any]]) -> Chart | None:
+    """The sites of a page of the list, each with its latest count."""
+    marks = [
+        _place(line["site"], line["site"].name, line["latest"] and line["latest"].people) for line in lines
     ]
+    return _map(_("Sites on this page, with their latest counts"), _("People"), marks)
 
 
-def _round_step(most: int) -> float:
-    """A quarter of the height, as a number that people read easily."""
-    unit = 1.0
-    while True:
-        for step in STEPS:
-            if step * unit * 4 >= most and (step * unit).is_integer():
-                return step * unit
-        unit *= 10
+def points_on_map(points: Iterable[FlowPoint]) -> Chart | None:
+    return _map(
+        _("Flow monitoring points on this page"), "", [_place(each, each.name, None) for each in points]
+    )
+
+
+def incidents_on_map(incidents: Iterable[Incident]) -> Chart | None:
+    """The incidents of a page of the list, by their codes: the number of the dead and the missing together."""
+    marks = [_place(each, each.code, each.dead_and_missing) for each in incidents]
+    return _map(_("Incidents on this page"), _("Dead and missing"), marks)
+
+
+def _place(row: Any, label: str, value: int | None) -> Mark | None:
+    if row.longitude is None:
+        return None
+    return Mark(label=label, value=value, longitude=float(row.longitude), latitude=float(row.latitude))
+
+
+def _map(title: str, unit: str, marks: Iterable[Mark | None]) -> Chart | None:
+    """None where no row has a position."""
+    placed = [mark for mark in marks if mark]
+    if not placed:
+        return None
+    return Chart(kind=Kind.MAP_POINTS, title=title, unit=unit, marks=placed, language=_language())
+
+
+def _language() -> str:
+    return get_language() or "en"

@@ -11,6 +11,7 @@ from cairn.guard.rights import Can
 from cairn.guard.screens import ListScreen
 from cairn.programmes.tracking.acts import decide_repetition
 from cairn.programmes.tracking.models import Incident, PossibleRepetition
+from cairn.programmes.tracking.workspace.chart import drawn, incidents_on_map
 from cairn.programmes.tracking.workspace.forms import IncidentForm, correction_of
 from cairn.programmes.tracking.workspace.open_rows import (
     Corrects,
@@ -74,6 +75,10 @@ class IncidentsScreen(ListScreen):
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "waiting": _waiting().count()}
+
+    def show(self, status: int = 200, **context: Any) -> Any:
+        chart = incidents_on_map(context["rows"])
+        return super().show(status, **{**context, "chart": chart, "drawing": drawn(chart)})
 
 
 class IncidentScreen(OfIncidents, OpenRow):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cairn.guard.rights import Can
 from cairn.guard.screens import ListScreen
 from cairn.programmes.tracking.models import Assessment, FlowCount, FlowPoint, Site
-from cairn.programmes.tracking.workspace.chart import chart_of
+from cairn.programmes.tracking.workspace.chart import drawn, points_on_map, series_of, sites_on_map
 from cairn.programmes.tracking.workspace.forms import AssessmentForm, FlowForm, correction_of
 from cairn.programmes.tracking.workspace.open_rows import (
     Corrects,
@@ -43,7 +43,8 @@ class SitesScreen(ListScreen):
         for count in counts.order_by("counted_on", "recorded_at"):
             latest[count.site_id] = count
         lines = [{"site": site, "latest": latest.get(site.pk)} for site in context["rows"]]
-        return super().show(status, **{**context, "rows": lines})
+        chart = sites_on_map(lines)
+        return super().show(status, **{**context, "rows": lines, "chart": chart, "drawing": drawn(chart)})
 
 
 class OfSites:
@@ -67,11 +68,13 @@ class SiteScreen(OfSites, OpenRow):
         counts = list(
             self.row.assessments.select_related(*IN_TWO_TIMES).order_by("counted_on", "recorded_at")
         )
+        chart = series_of(self.row, counts)
         return {
             **super().context(),
             "facts": list(facts_of(self.row, OF_A_SITE)),
             "counts": counts[::-1],
-            "chart": chart_of(counts),
+            "drawing": drawn(chart),
+            "is_drawn_in_part": chart is not None and len(chart.marks) < len(counts),
         }
 
 
@@ -96,6 +99,10 @@ class PointsScreen(ListScreen):
 
     def rows(self) -> Any:
         return FlowPoint.objects.all()
+
+    def show(self, status: int = 200, **context: Any) -> Any:
+        chart = points_on_map(context["rows"])
+        return super().show(status, **{**context, "chart": chart, "drawing": drawn(chart)})
 
 
 class PointScreen(OfPoints, OpenRow):
