@@ -8,7 +8,9 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 # Headings have their own block, and pictures too, so that each page keeps one outline and every picture its words.
-TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul", "superscript", "subscript"]
+TEXT_FEATURES = [
+    *("bold", "italic", "figure", "link", "document-link", "ol", "ul", "superscript", "subscript"),
+]
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -108,7 +110,7 @@ class StoryBlocks(blocks.StreamBlock):
     callout = blocks.RichTextBlock(
         label=_("Call-out"),
         icon="info-circle",
-        features=["bold", "italic", "link"],
+        features=["bold", "italic", "figure", "link"],
         template="newsroom/blocks/callout.html",
     )
     links = LinksBlock()

@@ -1,7 +1,7 @@
 """What a page owes its readers before it goes out. Checked in the editor, and again at the moment of publishing.
 
 Each check answers with the field it is about and a sentence that says what to do. Nothing here asks the
-database for more than the page's own pictures.
+database for more than the page's own pictures and figures.
 """
 
 import re
@@ -79,6 +79,7 @@ def reasons_not_to_publish(page: "PublicPage") -> Iterator[Reason]:
     if not page.summary.strip():
         yield Reason("summary", _("Please write a summary: lists, feeds and search results show it."))
     yield from _pictures_without_words(page)
+    yield from _withdrawn_figures(page)
     if page.is_sensitive:
         yield from _dangers_on_a_sensitive_page(page)
 
@@ -111,6 +112,37 @@ def pictures_of(page: "PublicPage") -> Iterator[tuple[str, "MissionImage", int |
     for number, block in enumerate(page.body):
         if block.block_type == "picture" and block.value["image"]:
             yield "body", block.value["image"], number
+
+
+def _withdrawn_figures(page: "PublicPage") -> Iterator[Reason]:
+    """Who sends a page out answers for each of its numbers, and nobody answers for one that was withdrawn."""
+    from cairn.newsroom.models.figures import Figure
+
+    shown = list(figures_of(page))
+    withdrawn = Figure.objects.withdrawn().in_bulk({number for _block, number in shown}) if shown else {}
+    for block, number in dict.fromkeys(shown):
+        if number in withdrawn:
+            yield Reason(
+                "body",
+                _(
+                    "The figure “%(figure)s” comes from %(release)s, which was withdrawn. "
+                    "Please choose another figure, or take it out."
+                )
+                % {"figure": withdrawn[number], "release": withdrawn[number].release},
+                block,
+            )
+
+
+def figures_of(page: "PublicPage") -> Iterator[tuple[int, int]]:
+    """Every figure that the page shows, by its number, with the block in which it stands."""
+    from cairn.newsroom.figures.rich_text import figures_in
+
+    for place, block in enumerate(page.body):
+        match block.block_type:
+            case "figures":
+                yield from ((place, figure.pk) for figure in block.value["figures"] if figure)
+            case "paragraph" | "callout":
+                yield from ((place, number) for number in figures_in(block.value.source))
 
 
 def _dangers_on_a_sensitive_page(page: "PublicPage") -> Iterator[Reason]:

@@ -1,9 +1,11 @@
 """What the newsroom hangs into Wagtail's workspace; how each thing works stands in the module it comes from."""
 
 from django.templatetags.static import static
+from django.urls import reverse_lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.log_actions import LogFormatter
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -12,6 +14,8 @@ from cairn.newsroom import acts, corrections, translating, workspace
 from cairn.newsroom.bulk_actions import PublishFitPages
 from cairn.newsroom.care import care_panels
 from cairn.newsroom.dashboard import WhatIsDueNext
+from cairn.newsroom.figures import acts as figures
+from cairn.newsroom.figures import rich_text
 
 register_snippet(workspace.WordsAndFigures)
 # Later than Wagtail's own, whose place it takes.
@@ -71,6 +75,38 @@ def publish_translations_like_pages(request, page):
 @hooks.register("register_admin_urls", order=-10)
 def our_addresses():
     return translating.urls
+
+
+@hooks.register("register_rich_text_features")
+def figures_in_sentences(features):
+    features.register_link_type(rich_text.FigureHandler)
+    features.register_editor_plugin(
+        "draftail",
+        rich_text.FEATURE,
+        EntityFeature(
+            {
+                "type": rich_text.ENTITY,
+                "icon": "order",
+                "description": _("Figure"),
+                "chooserUrls": {"figureChooser": reverse_lazy(workspace.FIGURE_CHOOSER)},
+            },
+            js=["wagtailadmin/js/chooser-modal.js", "newsroom/admin/figure-in-text.js"],
+        ),
+    )
+    features.register_converter_rule("contentstate", rich_text.FEATURE, rich_text.CONVERSION)
+
+
+@hooks.register("register_log_actions")
+def what_happened_to_figures(actions):
+    for action, label in (
+        (figures.CHOSEN, _("Figure chosen from a release")),
+        (figures.FOLLOWED, _("Followed a new release")),
+        (figures.KEPT, _("Kept as it is beside a newer release")),
+        (figures.MOVED, _("A newer release accepted")),
+        (figures.REWORDED, _("Other words chosen")),
+        (figures.STALE, _("No longer said by a release that stands")),
+    ):
+        actions.register_action(action, label, label)
 
 
 @hooks.register("register_log_actions")

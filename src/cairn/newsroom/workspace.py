@@ -7,20 +7,34 @@ would sort by a subquery on the history of every row.
 import colorsys
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+    SnippetChosenView,
+)
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from cairn.mission.config import load_mission
+from cairn.newsroom.figures.rich_text import for_editor
 from cairn.newsroom.models import Figure, Organisation, Person, Place, Theme
+
+# Where a figure is chosen, from within a sentence as well.
+FIGURE_CHOOSER = "wagtailsnippetchoosers_newsroom_figure:choose"
 
 
 def colour_of_the_mission() -> str:
@@ -131,10 +145,54 @@ class PersonViews(WordsViews):
         return Person.objects.select_related("organisation")
 
 
+class FigureChosen(SnippetChosenView):
+    """What a sentence is told of a chosen figure: how readers see it in each language."""
+
+    def get_chosen_response_data(self, item: Figure) -> dict[str, Any]:
+        return {**super().get_chosen_response_data(item), **for_editor(item)}
+
+
+class FigureChooser(WordsChooser):
+    chosen_view_class = FigureChosen
+
+
+class FigureList(IndexView):
+    """The two ways to a figure, the mission’s own first, and those that wait for a decision."""
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        if not self.permission_policy.user_has_permission(self.request.user, "add"):
+            return []
+        return [
+            HeaderButton(
+                label=_("From a release"), url=reverse("figures:indicators"), icon_name="plus", priority=10
+            ),
+            HeaderButton(
+                label=_("Quote somebody else"), url=self.get_add_url(), icon_name="openquote", priority=20
+            ),
+            HeaderButton(
+                label=_("Stale figures"), url=reverse("figures:stale"), icon_name="warning", priority=30
+            ),
+        ]
+
+
+class FigureEdit(EditView):
+    """A quoted figure is edited here; what a release says is not typed, and has a page of its own."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.object.is_ours:
+            return redirect("figures:figure", self.object.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+
 class FigureViews(WordsViews):
     model = Figure
     icon = "order"
     menu_label = _("Figures")
+    chooser_viewset_class = FigureChooser
+    index_view_class = FigureList
+    edit_view_class = FigureEdit
+    copy_view_enabled = False
     list_display = [
         "__str__",
         "as_of",
@@ -150,7 +208,7 @@ class FigureViews(WordsViews):
     ordering = ["code"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Figure]:
-        return Figure.objects.select_related("place")
+        return Figure.objects.all()
 
 
 class WordsAndFigures(SnippetViewSetGroup):

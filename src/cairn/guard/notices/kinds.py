@@ -21,6 +21,24 @@ class Kind(models.TextChoices):
     )
     DUPLICATES_FOUND = "duplicates-found", _("New possible doubles wait for review.")
     EXPORT_READY = "export-ready", _("Your export %(reference)s is ready.")
+    FIGURE_FOLLOWED = (
+        "figure-followed",
+        _("The figure %(reference)s follows a new release and says something else now: read old and new."),
+    )
+    FIGURE_HOLDS_NO_MORE = (
+        "figure-holds-no-more",
+        _("What the figure %(reference)s says no longer holds by a new release: choose other words."),
+    )
+    FIGURE_SAYS_OTHERWISE = (
+        "figure-says-otherwise",
+        _(
+            "A newer release says something else than the figure %(reference)s: accept it, or keep the figure."
+        ),
+    )
+    FIGURE_WITHDRAWN = (
+        "figure-withdrawn",
+        _("The release from which the figure %(reference)s comes was withdrawn: choose another figure."),
+    )
     GLASS_BROKEN = "glass-broken", _("The glass was broken over %(reference)s.")
     IMPORT_DONE = "import-done", _("Your import %(reference)s is through.")
     MONEY_WAITS = "money-waits", _("A payment in the case %(reference)s waits for your release.")

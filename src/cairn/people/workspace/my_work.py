@@ -27,7 +27,13 @@ from cairn.people.workspace.edits import waiting_conflicts
 AT_MOST = 6
 LATELY = dt.timedelta(days=7)
 # Where a notice leads; the others speak for themselves.
-LEADS_TO = {Kind.CONFLICT_WAITS: "people:conflict"}
+LEADS_TO = {
+    Kind.CONFLICT_WAITS: "people:conflict",
+    Kind.FIGURE_FOLLOWED: "figures:figure",
+    Kind.FIGURE_HOLDS_NO_MORE: "figures:figure",
+    Kind.FIGURE_SAYS_OTHERWISE: "figures:figure",
+    Kind.FIGURE_WITHDRAWN: "figures:figure",
+}
 
 
 class MyWork(Component):

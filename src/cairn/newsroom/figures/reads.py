@@ -1,0 +1,120 @@
+"""What is asked of figures: which pages use one, whom to tell, and which of them a newer release has overtaken."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, ReferenceIndex
+
+from cairn.evidence.models import Released
+from cairn.evidence.phrases import Phrase
+from cairn.evidence.reads import Cited
+from cairn.guard.models import User
+from cairn.newsroom.figures.choice import Offer, cite_standing, offers
+from cairn.newsroom.figures.saying import phrase_now, sentences
+from cairn.newsroom.models.figures import Figure
+from cairn.newsroom.models.page import PublicPage
+
+
+def pages_using(figure: Figure) -> QuerySet[PublicPage]:
+    """The live pages in whose text the figure stands, in every language."""
+    on_pages = ContentType.objects.get_for_model(Page)
+    rows = ReferenceIndex.get_references_to(figure).filter(base_content_type=on_pages)
+    pks = [int(pk) for pk in rows.values_list("object_id", flat=True)]
+    return (
+        PublicPage.objects.live().filter(pk__in=pks).select_related("locale").order_by("locale_id", "title")
+    )
+
+
+def editors_of(figure: Figure) -> list[User]:
+    """Who wrote or published the pages that show it; for a figure that is on no page yet, who chose it."""
+    pages = list(pages_using(figure).values_list("pk", "owner_id", "live_revision__user_id"))
+    told = {user for _pk, *users in pages for user in users if user}
+    writers = PageLogEntry.objects.filter(page__in=[pk for pk, *_users in pages], action="wagtail.edit")
+    told |= set(writers.exclude(user=None).values_list("user_id", flat=True))
+    if not told:
+        chosen = ModelLogEntry.objects.for_instance(figure).exclude(user=None)
+        told = set(chosen.values_list("user_id", flat=True))
+    return list(User.objects.filter(pk__in=told, is_active=True))
+
+
+def newest_cited(figure: Figure, newest: Released | None = None) -> Cited | None:
+    """The figure’s cell as the mission says it today; nothing where no current release shows it."""
+    newest = newest or Released.objects.latest(figure.indicator)
+    if newest is None:
+        return None
+    try:
+        return cite_standing(newest, figure.cell)
+    except ValidationError:
+        return None
+
+
+@dataclass
+class Overtaken:
+    """A figure whose release was superseded or withdrawn, beside what may be said today."""
+
+    figure: Figure
+    newest: Released | None
+
+    @cached_property
+    def cited(self) -> Cited | None:
+        return newest_cited(self.figure, self.newest) if self.newest else None
+
+    @cached_property
+    def phrase(self) -> Phrase | None:
+        """The same claim today; nothing where it no longer holds."""
+        return phrase_now(self.figure.said, self.cited) if self.cited and self.figure.said else None
+
+    @cached_property
+    def sentences(self) -> dict[str, str]:
+        if self.cited is None or self.phrase is None:
+            return {}
+        return sentences(self.cited, self.phrase, names_unit=self.figure.names_unit)
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """What may be said instead."""
+        return offers(self.cited, names_unit=self.figure.names_unit) if self.cited else []
+
+    @cached_property
+    def pages(self) -> list[PublicPage]:
+        return list(pages_using(self.figure))
+
+    @property
+    def waits(self) -> bool:
+        """Whether an editor has to decide."""
+        if self.figure.is_withdrawn:
+            return True
+        newest = self.newest.release if self.newest else None
+        if newest is None or newest.pk in (self.figure.release_id, self.figure.kept_against_id):
+            return False
+        is_later = newest.published_at > self.figure.release.published_at
+        return is_later and self.sentences != self.figure.phrase
+
+
+@dataclass
+class _Newest:
+    """The latest of each indicator, read once."""
+
+    known: dict[str, Released | None] = field(default_factory=dict)
+
+    def of(self, code: str) -> Released | None:
+        if code not in self.known:
+            self.known[code] = Released.objects.latest(code)
+        return self.known[code]
+
+
+def overtaken() -> list[Overtaken]:
+    """All that wait for a decision, the withdrawn ones first."""
+    newest = _Newest()
+    every = (Overtaken(figure, newest.of(figure.indicator)) for figure in Figure.objects.ours())
+    return sorted(
+        (one for one in every if one.waits), key=lambda one: (not one.figure.is_withdrawn, one.figure.code)
+    )
+
+
+def standing_of(figure: Figure) -> Overtaken:
+    """One figure beside the newest release."""
+    return Overtaken(figure, Released.objects.latest(figure.indicator) if figure.indicator else None)

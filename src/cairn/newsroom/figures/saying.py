@@ -1,0 +1,155 @@
+"""From a cell of a release and a phrase to what readers see, in each language of the mission. Nothing of it is typed."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from cairn.evidence.phrases import Claim, Phrase, Unit, check, phrases_that_hold, say
+from cairn.evidence.reads import Cited
+from cairn.mission.config import load_mission
+from cairn.newsroom import dates
+from cairn.newsroom.models.terms import Place
+from cairn.newsroom.words import in_language
+
+# Claims that hold a value against an earlier one.
+GROWTH = frozenset({Claim.DOUBLED, Claim.HALVED, Claim.MORE_THAN_DOUBLED, Claim.NEARLY_DOUBLED})
+# Claims whose number is the value itself, so that a new value is a new number; the others name a mark beside it.
+NAMES_THE_VALUE = GROWTH | {Claim.AT_LEAST, Claim.EXACTLY, Claim.FROM, Claim.SINCE, Claim.UP_TO}
+_NO_UNIT = Unit({"en": {"other": ""}})
+
+
+def sentences(cited: Cited, phrase: Phrase, *, names_unit: bool) -> dict[str, str]:
+    """The phrase as readers see it, in every language of the mission."""
+    return {
+        language: sentence(cited, phrase, language, names_unit=names_unit)
+        for language in load_mission().languages
+    }
+
+
+def sentence(cited: Cited, phrase: Phrase, language: str, *, names_unit: bool) -> str:
+    """“doubled to 6,000”, or with what is counted, “doubled to 6,000 people”."""
+    unit = cited.unit if names_unit else _NO_UNIT
+    said = say(phrase, unit, language, day=_first_day(cited, language))
+    # Only plain spaces: those between thousands are of another kind in French.
+    return re.sub(" +", " ", said).strip()
+
+
+def facts(cited: Cited, phrase: Phrase, *, names_unit: bool) -> dict[str, Any]:
+    """Everything that a figure keeps of what its release says."""
+    release = cited.released.release
+    return {
+        "release": release,
+        "indicator": cited.released.code,
+        "cell": cited.cell.key,
+        "claim": phrase.claim.value,
+        "number": phrase.number,
+        "names_unit": names_unit,
+        "phrase": sentences(cited, phrase, names_unit=names_unit),
+        "value": round(Decimal(str(cited.cell.value)), 2),
+        "counts": _in_each(lambda language: counts(cited, language)),
+        "window": _in_each(lambda language: _window(cited, phrase, language)),
+        "as_of": cited.result.last,
+        "known_on": release.known_on,
+        "place": _place(cited),
+        "source": _in_each(lambda language: _source(cited, language)),
+        "source_url": "",
+        "method": _in_each(lambda language: cited.result.indicator.words("method", language)),
+    }
+
+
+def counts(cited: Cited, language: str) -> str:
+    """What is counted, and of which part: “People in informal sites; The dunes, Calais”."""
+    return "; ".join(part for part in (cited.title(language), part_of(cited, language)) if part)
+
+
+def part_of(cited: Cited, language: str) -> str:
+    """The cell in words; a place by the name that the newsroom gives it in this language."""
+    named = _places(cited)
+    said = []
+    for division in cited.result.divisions:
+        if division.name in cited.cell.at:
+            code = cited.cell.at[division.name]
+            said.append(
+                in_language(named[code].names, language) if code in named else division.label(code, language)
+            )
+    return "; ".join(said)
+
+
+def plain_number(value: Decimal) -> str:
+    """As machines read it: 6000, 1.83."""
+    return f"{value:.0f}" if value == value.to_integral_value() else f"{value.normalize():f}"
+
+
+def phrase_now(phrase: Phrase, cited: Cited) -> Phrase | None:
+    """The same claim about what a newer release says; nothing where it no longer holds."""
+    if phrase.claim not in NAMES_THE_VALUE:
+        return phrase if check(phrase, cited.known).holds else None
+    same = (offer for offer in phrases_that_hold(cited.known) if offer.claim is phrase.claim)
+    return next(same, None)
+
+
+def _in_each(words: Any) -> dict[str, str]:
+    """What `words` answers for each language, said in it."""
+    said = {}
+    for language in load_mission().languages:
+        with translation.override(language):
+            said[language] = words(language)
+    return {language: text for language, text in said.items() if text}
+
+
+def _first_day(cited: Cited, language: str) -> str:
+    """“June” where the month began with it; the year only where the number reaches into another one."""
+    first = cited.known.since
+    if first is None:
+        return ""
+    if first.day > 1:
+        with translation.override(language):
+            return pgettext("since", "%(day)s") % {"day": dates.day_in_words(first, language)}
+    same_year = first.year == cited.result.last.year
+    return dates.month_alone(first, language) if same_year else dates.month_in_words(first, language)
+
+
+def _window(cited: Cited, phrase: Phrase, language: str) -> str:
+    """The stretch of time, where the phrase does not say it itself; in the language that is active."""
+    days, first = cited.result.indicator.measure.days, cited.known.since
+    if phrase.claim in GROWTH and days:
+        within = ngettext("within %(days)d day", "within %(days)d days", days) % {"days": days}
+        return f"{within}, {_earlier(cited, language)}" if cited.cell.earlier is not None else within
+    if first is None or phrase.claim is Claim.SINCE:
+        return ""
+    return _("since %(day)s") % {"day": _day(first, language)}
+
+
+def _earlier(cited: Cited, language: str) -> str:
+    return _("from %(number)s") % {"number": dates.number_in_words(cited.cell.earlier or 0, language)}
+
+
+def _day(day: dt.date, language: str) -> str:
+    return dates.month_in_words(day, language) if day.day == 1 else dates.day_in_words(day, language)
+
+
+def _source(cited: Cited, language: str) -> str:
+    release = cited.released.release
+    return _("%(mission)s, release “%(title)s” %(number)s") % {
+        "mission": load_mission().name_in(language),
+        "title": in_language(release.series.title, language) or release.series.code,
+        "number": release.number,
+    }
+
+
+def _places(cited: Cited) -> dict[str, Place]:
+    return Place.objects.in_bulk(list(set(cited.cell.at.values())), field_name="code")
+
+
+def _place(cited: Cited) -> Place | None:
+    """The place by which the cell is divided, or to which the indicator is held, if the newsroom knows it."""
+    codes = [
+        *cited.cell.at.values(),
+        *(code for held in cited.result.indicator.only.values() for code in held),
+    ]
+    return Place.objects.filter(code__in=codes).first()

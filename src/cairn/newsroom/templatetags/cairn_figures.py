@@ -1,0 +1,28 @@
+"""Figures in pages: as they are said today, and all that stands on a figure's own page."""
+
+from django import template
+from django.utils.safestring import SafeString
+from wagtail.rich_text import RichText
+
+from cairn.newsroom.figures import rich_text
+from cairn.newsroom.figures.saying import plain_number
+from cairn.newsroom.models import Figure
+
+register = template.Library()
+
+
+@register.filter
+def with_figures(text: RichText) -> RichText:
+    return rich_text.with_figures(text)
+
+
+@register.filter
+def plain(figure: Figure) -> str:
+    """The value as machines read it."""
+    return plain_number(figure.value)
+
+
+@register.simple_tag
+def figure_words(figure: Figure) -> SafeString:
+    """The sentence of a figure, in a language and a direction of its own where this one has no words for it."""
+    return rich_text.data(figure)
