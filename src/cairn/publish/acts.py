@@ -6,10 +6,14 @@ from cairn.publish.build import Progress
 from cairn.publish.changes import last_look, mark_changed
 from cairn.publish.errors import SiteCouldNotBeWritten, is_the_disks
 from cairn.publish.lock import only_one
+from cairn.publish.memory import Memory
 from cairn.publish.publication import Publication, Report
 from cairn.publish.site import Site
 
 __all__ = ["Report", "mark_changed", "publish_if_due", "publish_site", "site_of"]
+
+# Used under the lock of the site alone.
+_memory = Memory()
 
 
 def site_of(mission: MissionConfig) -> Site:
@@ -29,7 +33,7 @@ def publish_site(
     site = site_of(mission)
     try:
         with only_one(site.folder), shell.remembering():
-            publication = Publication(mission, site, everything, keep_going, progress)
+            publication = Publication(mission, site, everything, keep_going, progress, _memory)
             return publication.run()
     except OSError as error:
         if not is_the_disks(error):

@@ -20,6 +20,7 @@ from cairn.publish.errors import Failure, PagesFailed
 from cairn.publish.instants import next_instant
 from cairn.publish.making import Making
 from cairn.publish.media import Media
+from cairn.publish.memory import Memory
 from cairn.publish.plan import plan
 from cairn.publish.reading import read_snapshot
 from cairn.publish.site import Generation, Site
@@ -57,6 +58,7 @@ class Publication:
     everything: bool = False
     keep_going: bool = False
     progress: Progress | None = None
+    memory: Memory = field(default_factory=Memory)
     late: list[Target] = field(default_factory=list)
     followed: int = 0
 
@@ -64,7 +66,7 @@ class Publication:
         began, mark = time.monotonic(), current_mark()
         with collecting_later():
             before = self.site.current()
-            snapshot = read_snapshot(self.mission)
+            snapshot = read_snapshot(self.mission, self.memory)
             until = next_instant(snapshot)
             pages = frozenset(card.path for card in snapshot.pages if not card.is_sensitive)
             targets = plan(snapshot)

@@ -5,9 +5,9 @@ will find.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.db import models
@@ -65,18 +65,33 @@ class Row:
     refers_to: frozenset[Reference]
 
 
-def read_rows(queryset: models.QuerySet, *, also: Iterable[str] = ()) -> Iterator[Row]:
-    """The rows of a queryset with all columns that readers may see, and those named in `also`."""
+# About which row, from which stored columns, and how the row is made of them.
+Conclude = Callable[[int, object, Callable[[], Row]], Row]
+
+
+def read_rows(
+    queryset: models.QuerySet, *, also: Iterable[str] = (), conclude: Conclude | None = None
+) -> Iterator[Row]:
+    """The rows of a queryset with all columns that readers may see, and those named in `also`.
+
+    `conclude` may answer what the same stored columns gave before: to find what a long body refers to takes longer
+    than to read it.
+    """
     model: Any = queryset.model
     seen = [field for field in _columns(model) if field.name not in UNSEEN]
     names = [f"text_of_{field.name}" if _is_json(field) else field.attname for field in seen]
     as_text = {
         f"text_of_{field.name}": Cast(field.name, models.TextField()) for field in seen if _is_json(field)
     }
-    extra = list(also)
-    for pk, *values in queryset.annotate(**as_text).values_list("pk", *names, *extra):
-        by_name = dict(zip([*(field.name for field in seen), *extra], values, strict=True))
-        yield Row(pk, by_name, _references(seen, by_name))
+    columns = [*(field.name for field in seen), *also]
+    for stored in queryset.annotate(**as_text).values_list("pk", *names, *also):
+        make = partial(_row, seen, columns, stored)
+        yield conclude(stored[0], (model, stored), make) if conclude else make()
+
+
+def _row(seen: Iterable[Any], columns: Iterable[str], stored: Sequence[Any]) -> Row:
+    by_name = dict(zip(columns, stored[1:], strict=True))
+    return Row(stored[0], by_name, _references(seen, by_name))
 
 
 def read_children(model: type[models.Model]) -> dict[int, list[tuple[str, Row]]]:

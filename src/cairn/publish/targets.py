@@ -51,8 +51,7 @@ def is_safe_path(path: str) -> bool:
 
 def fingerprint(*parts: object) -> str:
     """The sha256 of the parts, the same on every machine: order of dictionaries and sets does not matter."""
-    text = json.dumps(parts, default=_plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_written(parts).encode()).hexdigest()
 
 
 def page_file(address: str) -> str:
@@ -77,3 +76,7 @@ def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: getattr(value, field.name) for field in fields(value)}
     return str(value)
+
+
+# Made once: tens of thousands of fingerprints are taken at each publish.
+_written = json.JSONEncoder(default=_plain, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode

@@ -1,13 +1,21 @@
 """A change is published by rendering what shows it, and gives the site that a publish from nothing gives."""
 
 import datetime as dt
+import io
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
 
+from cairn.mission.config import load_mission
+from cairn.newsroom.acts import publish_scheduled
 from cairn.newsroom.models import EventIndexPage, EventPage, NewsIndexPage, PublicPage, StoryPage
 from cairn.publish.acts import publish_site
+from cairn.publish.memory import Memory
+from cairn.publish.reading import read_snapshot
 
 
 def go_out(page: PublicPage) -> None:
@@ -150,6 +158,34 @@ def write_a_draft(room: Any) -> None:
     page.save_revision()
 
 
+def let_a_page_expire(room: Any) -> None:
+    page = room.again(room.chance.choice(("read-next", "long-ago", "on-the-trail-fr")))
+    if page.live:
+        type(page).objects.filter(pk=page.pk).update(expire_at=timezone.now() - dt.timedelta(hours=1))
+        publish_scheduled()
+
+
+def replace_the_picture(room: Any) -> None:
+    file = io.BytesIO()
+    Image.new("RGB", (120, 80), (room.chance.randrange(256), 90, 90)).save(file, "PNG")
+    room.image.file = ContentFile(file.getvalue(), "replaced.png")
+    room.image._set_image_file_metadata()
+    room.image.save()
+    room.image.renditions.all().delete()
+
+
+def write_past_every_signal(room: Any) -> None:
+    """As a script, a restore or another machine does."""
+    live = StoryPage.objects.live().order_by("pk")
+    live.filter(pk=room.chance.choice(live).pk).update(summary=f"Rewritten {room.chance.random()}.")
+
+
+def untie_a_theme(room: Any) -> None:
+    links = PublicPage.themes.through.objects.order_by("pk")
+    if links.exists():
+        links.filter(pk=room.chance.choice(links).pk).delete()
+
+
 def delete_a_page(room: Any) -> None:
     new = [name for name in sorted(room.pages) if name.startswith(("story-", "event-"))]
     if new:
@@ -169,6 +205,7 @@ EDITS = (
     edit_a_body,
     edit_a_title,
     hold_back,
+    let_a_page_expire,
     lead_on_from_an_old_address,
     move_a_page,
     order_the_top_stories_anew,
@@ -178,11 +215,14 @@ EDITS = (
     rename_an_address,
     rename_the_organisation,
     rename_the_place,
+    replace_the_picture,
     retitle_the_document,
     show_in_menus,
     take_a_page_back,
+    untie_a_theme,
     write_a_draft,
     write_a_story,
+    write_past_every_signal,
 )
 
 
@@ -213,3 +253,33 @@ def test_so_does_any_row_of_changes(seed: int, newsroom, site, files_of, from_sc
         story.append(edit.__name__)
         publish_site()
     assert differences(files_of(site), from_scratch()) == [], story
+
+
+def test_whoever_publishes_everything_gets_the_same_files(newsroom, site, files_of):
+    publish_site()
+    for edit in newsroom.chance.sample(EDITS, 8):
+        edit(newsroom)
+        publish_site()
+    before = files_of(site)
+    publish_site(everything=True)
+    assert differences(files_of(site), before) == []
+
+
+def test_what_was_concluded_for_one_mission_says_nothing_of_another(newsroom):
+    memory, mission = Memory(), load_mission()
+    one = read_snapshot(mission, memory)
+    again = read_snapshot(mission, memory)
+    assert all(card is other for card, other in zip(one.pages, again.pages, strict=True))
+    other = read_snapshot(mission.model_copy(update={"short_name": "Another"}), memory)
+    assert other.pages == one.pages
+    assert not any(card is known for card, known in zip(other.pages, one.pages, strict=True))
+
+
+def test_a_conclusion_is_drawn_again_for_the_pages_that_changed(newsroom):
+    memory = Memory()
+    before = {card.pk: card for card in read_snapshot(memory=memory).pages}
+    changed = newsroom.pages["long-ago"].pk  # No other page names it.
+    PublicPage.objects.filter(pk=changed).update(summary="Rewritten.")
+    after = {card.pk: card for card in read_snapshot(memory=memory).pages}
+    assert [pk for pk in after if after[pk] is not before[pk]] == [changed]
+    assert after == {card.pk: card for card in read_snapshot().pages}
