@@ -66,7 +66,7 @@ class Mission:
     def site(self) -> Path:
         return self.storage / "site"
 
-    def publisher(self) -> Publisher:
+    def publisher(self, script: str = "publisher.py") -> Publisher:
         told = self.storage / f"told-{len(self.publishers)}"
         environment = os.environ | {
             "CAIRN_DATABASE": f"sqlite:///{self.storage}/cairn.sqlite3",
@@ -74,7 +74,7 @@ class Mission:
             "DJANGO_SETTINGS_MODULE": "cairn.mission.settings.local",
             "PYTHONPATH": str(ROOT / "src"),
         }
-        command = [sys.executable, str(Path(__file__).parent / "publisher.py")]
+        command = [sys.executable, str(Path(__file__).parent / script)]
         with told.open("w") as errors:
             process = subprocess.Popen(
                 command,

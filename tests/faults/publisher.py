@@ -51,12 +51,12 @@ def publish_in_small_files(limit: str) -> None:
     publish_site()
 
 
-def main() -> None:
+def main(deeds) -> None:
     for line in sys.stdin:
         deed, *words = line.split()
         connections.close_all()
         if (child := os.fork()) == 0:
-            _do(globals()[deed], words)
+            _do(deeds[deed], words)
         print(child, flush=True)
         _pid, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)
@@ -74,4 +74,4 @@ def _do(deed, words: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(globals())
