@@ -14,6 +14,8 @@ from cairn.evidence.indicators import library
 from cairn.evidence.models import Release, Series
 from cairn.evidence.releases.building import build
 from cairn.guard.acts import give_role
+from cairn.guard.keys import root
+from cairn.guard.keys.ring import forget_answers
 from cairn.guard.models import User
 from cairn.guard.roles import Role
 from cairn.mission.config import load_mission
@@ -153,10 +155,17 @@ class Camp:
 
 @pytest.fixture(autouse=True)
 def storage(tmp_path, monkeypatch):
+    """A mission of its own for each test, with keys of its own."""
     monkeypatch.setenv("CAIRN_STORAGE", str(tmp_path / "var"))
-    load_mission.cache_clear()
+    _forget()
     yield tmp_path / "var"
+    _forget()
+
+
+def _forget() -> None:
     load_mission.cache_clear()
+    root.forget_root()
+    forget_answers()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cairn.evidence.errors import WrongFacts
 from cairn.evidence.indicators.declaration import RuleKind
@@ -19,7 +19,11 @@ from cairn.evidence.releases.results import Cell, Division, Result, key_of
 from cairn.evidence.words import in_all_languages
 
 TOTAL, UNKNOWN, REST = "_T", "_U", "_R"
-WORDS = {TOTAL: _("total"), UNKNOWN: _("not known"), REST: _("not shown in the lines above")}
+WORDS = {
+    TOTAL: pgettext_lazy("table", "total"),
+    UNKNOWN: pgettext_lazy("table", "not known"),
+    REST: pgettext_lazy("table", "not shown in the lines above"),
+}
 
 
 class Holds(StrEnum):
@@ -61,14 +65,14 @@ class Line:
 
 
 MEASURES = {
-    "value": (_("value"), "#indicator+value+num"),
-    "low": (_("at least"), "#indicator+min+num"),
-    "high": (_("at most"), "#indicator+max+num"),
-    "earlier": (_("before"), "#indicator+earlier+num"),
+    "value": (pgettext_lazy("table", "value"), "#indicator+value+num"),
+    "low": (pgettext_lazy("table", "at least"), "#indicator+min+num"),
+    "high": (pgettext_lazy("table", "at most"), "#indicator+max+num"),
+    "earlier": (pgettext_lazy("table", "before"), "#indicator+earlier+num"),
 }
 STATUSES = {
-    "CONF_STATUS": (_("whether it is confidential"), "#status+conf+code"),
-    "OBS_STATUS": (_("why there is no value"), "#status+obs+code"),
+    "CONF_STATUS": (pgettext_lazy("table", "whether it is confidential"), "#status+conf+code"),
+    "OBS_STATUS": (pgettext_lazy("table", "why there is no value"), "#status+obs+code"),
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from babel import Locale
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cairn.evidence.releases.formats.about import About
 from cairn.evidence.releases.formats.lines import Column, Holds, Line, Table
@@ -22,8 +22,13 @@ def as_workbook(said: About, table: Table, language: str) -> bytes:
         header = [_header(column, language) for column in columns]
         notes = [*of_indicator(said, table.result, language), *of_release(said, language)]
         sheets = [
-            Sheet(_("Data"), header, _rows(table, columns), turned),
-            Sheet(_("About"), [_("about"), _("what is said")], notes, turned),
+            Sheet(pgettext("table", "Data"), header, _rows(table, columns), turned),
+            Sheet(
+                pgettext("table", "About"),
+                [pgettext("table", "about"), pgettext("table", "what is said")],
+                notes,
+                turned,
+            ),
         ]
         write_sheets(out, sheets, packed=False)
     return out.getvalue()
@@ -31,7 +36,7 @@ def as_workbook(said: About, table: Table, language: str) -> bytes:
 
 def _header(column: Column, language: str) -> str:
     told = in_language(column.title, language)
-    return _("%(name)s (code)") % {"name": told} if column.holds is Holds.CODE else told
+    return pgettext("table", "%(name)s (code)") % {"name": told} if column.holds is Holds.CODE else told
 
 
 def _rows(table: Table, columns: list[Column]) -> Iterator[list[Cell]]:
@@ -44,7 +49,9 @@ def _status(line: Line, column: Column) -> str:
     if column.holds is not Holds.STATUS:
         return ""
     if column.name == "CONF_STATUS":
-        return _("confidential") if line.conf_status == "C" else _("free")
-    return {"A": _("there is one"), "Q": _("hidden, to protect people"), "L": _("not collected")}[
-        line.obs_status
-    ]
+        return pgettext("table", "confidential") if line.conf_status == "C" else pgettext("table", "free")
+    return {
+        "A": pgettext("table", "there is one"),
+        "Q": pgettext("table", "hidden, to protect people"),
+        "L": pgettext("table", "not collected"),
+    }[line.obs_status]
