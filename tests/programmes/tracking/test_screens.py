@@ -16,7 +16,7 @@ from cairn.programmes.tracking.models import (
     PossibleRepetition,
     Site,
 )
-from cairn.programmes.tracking.workspace.chart import series_of
+from cairn.programmes.tracking.workspace.chart import incidents_on_map, series_of
 from evidence.drawn import Drawn
 from programmes.tracking.told import OLD, count, incident, sheet
 from signed_in import signed_in
@@ -216,11 +216,28 @@ def test_lists_show_where_their_rows_are(browser, dunes, yusuf):
         code="MK-GEV", name="Gevgelija", country="MK", longitude="22.5", latitude="41.14"
     )
     record_new(count(dunes, "2015-09-25", 3000), by=yusuf)
-    record_new(incident("2015.MMP1", "2015-07-01", longitude="1.81", latitude="50.93"), by=yusuf)
-    for name, said in (("sites", f"{dunes.name} · 3,000"), ("points", "Gevgelija"), ("incidents", "2015.MMP1 · 1")):
+    for code in ("2015.MMP1", "2015.MMP2"):
+        record_new(incident(code, "2015-07-01", longitude="1.81", latitude="50.93"), by=yusuf)
+    for name, said in (
+        ("sites", f"{dunes.name} · 3,000"),
+        ("points", "Gevgelija"),
+        ("incidents", "Tunnel site · 2"),
+    ):
         page = text_of(browser, at(name))
         assert page.count("cairn-chart-map-points") == 2, name
         assert said in page
+
+
+def test_incidents_at_one_place_stand_together_on_the_map(yusuf):
+    for code, location, longitude in (
+        ("A", "Tunnel site", "1.81"),
+        ("B", "A lorry", "1.81"),
+        ("C", "Port", "1.87"),
+    ):
+        where = {"location": location, "longitude": longitude, "latitude": "50.93"}
+        record_new(incident(code, "2015-07-01", dead=2, **where), by=yusuf)
+    marks = incidents_on_map(Incident.objects.order_by("code")).marks
+    assert [(mark.label, mark.value) for mark in marks] == [("2 incidents", 4), ("Port", 2)]
 
 
 def test_a_list_is_read_without_its_map_where_outlines_are_not_set_up(browser, dunes, monkeypatch, tmp_path):

@@ -11,7 +11,7 @@ from cairn.evidence.charts.saying import plain, value_of
 from cairn.evidence.charts.sheet import Sheet, Words
 from cairn.evidence.charts.sizes import Sizes
 
-ROOM = 0.3  # Of the width, for names that are long.
+ROOM, MOST_ROOM = 0.3, 0.45  # Of the width, for names that are long, and for a word that is.
 
 
 @dataclass(slots=True)
@@ -35,7 +35,9 @@ def end_names(chart: Chart, series: Sequence[Sequence[Mark]], room: float, sizes
         known = [mark for mark in marks if mark.value is not None]
         if known:
             name = plain(known[-1].group)
-            lines = wrap(name, room * ROOM, sizes.text) if name else []
+            # A word that is broken is not found again by who looks for it, but the lines need room as well.
+            longest = min(widest(name.split(" "), sizes.text), room * MOST_ROOM)
+            lines = wrap(name, max(room * ROOM, longest), sizes.text) if name else []
             said = value_of(known[-1], chart.language, chart.unit)
             found.append(EndName(known[-1], said, lines, sizes.text * sizes.leading * (len(lines) + 1)))
     return found

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from cairn.evidence.charts import Chart, Kind, Mark, PartsMissing, drawings
@@ -48,7 +48,7 @@ def _count(count: Assessment) -> Mark:
     )
 
 
-def why_not_standing(count: Assessment) -> str:
+def why_not_standing(count: Any) -> str:
     """The reason with which a count was corrected or withdrawn; nothing where it stands."""
     if count.is_standing:
         return ""
@@ -70,9 +70,24 @@ def points_on_map(points: Iterable[FlowPoint]) -> Chart | None:
 
 
 def incidents_on_map(incidents: Iterable[Incident]) -> Chart | None:
-    """The incidents of a page of the list, by their codes: the number of the dead and the missing together."""
-    marks = [_place(each, each.code, each.dead_and_missing) for each in incidents]
-    return _map(_("Incidents on this page"), _("Dead and missing"), marks)
+    """The dead and the missing of a page of the list, together where several incidents have one position."""
+    places: dict[tuple[Any, Any], list[Incident]] = {}
+    for incident in incidents:
+        places.setdefault((incident.longitude, incident.latitude), []).append(incident)
+    marks = [
+        _place(several[0], _where(several), sum(each.dead_and_missing for each in several))
+        for several in places.values()
+    ]
+    return _map(_("Incidents on this page, by place"), _("Dead and missing"), marks)
+
+
+def _where(incidents: list[Incident]) -> str:
+    """In the words of those who reported them, or how many they are where these differ."""
+    locations = {incident.location for incident in incidents}
+    if len(locations) == 1:
+        return locations.pop()
+    count = len(incidents)
+    return ngettext("%(count)d incident", "%(count)d incidents", count) % {"count": count}
 
 
 def _place(row: Any, label: str, value: int | None) -> Mark | None:
