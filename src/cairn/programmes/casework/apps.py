@@ -11,16 +11,24 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from cairn.evidence.facts import register_facts
+        from cairn.evidence.indicators import register_folder as register_indicators
         from cairn.people.holdings import describe
+        from cairn.programmes.casework.facts import identified
         from cairn.programmes.casework.forms.library import register_folder
 
-        register_folder(Path(__file__).parent / "forms" / "declared")
+        here = Path(__file__).parent
+        register_folder(here / "forms" / "declared")
+        register_facts(identified.NAME, identified.identified)
+        register_indicators(here / "indicators")
         inside = ("case", "made_by")
         describe("casework.Approval", left_out=inside)
         describe("casework.Attempt", left_out=inside)
         describe("casework.Case", left_out=("person",))
         describe("casework.CaseFile", left_out=(*inside, "attachment"))
         describe("casework.Happening", left_out=(*inside, "subject_model", "subject_id"))
+        describe("casework.Identification", left_out=inside)
+        describe("casework.Leg", left_out=inside)
         describe("casework.Note", about_others=("text",), left_out=inside)
         describe("casework.Payment", left_out=inside)
         describe("casework.CaseRecord", about_others=("answers",), left_out=inside)

@@ -115,9 +115,12 @@ class What(models.TextChoices):
     APPROVAL_ASKED = "approval-asked", _("approval asked for")
     APPROVAL_DECIDED = "approval-decided", _("approval decided")
     CONTACT_TRIED = "contact-tried", _("contact tried")
+    DECISION_NOTED = "decision-noted", _("decision noted")
     FILE_ADDED = "file-added", _("file added")
     FILE_REMOVED = "file-removed", _("file taken away")
     HANDED_OVER = "handed-over", _("handed over")
+    LEG_BOARDED = "leg-boarded", _("boarded")
+    LEG_PLANNED = "leg-planned", _("leg of the journey planned")
     MONEY_ASKED = "money-asked", _("payment asked for")
     MONEY_MOVED = "money-moved", _("payment moved on")
     MOVED = "moved", _("moved on")
@@ -129,3 +132,8 @@ class What(models.TextChoices):
     SERVICE_GIVEN = "service-given", _("service given")
     TASK_DONE = "task-done", _("task done")
     TASK_SET = "task-set", _("task set")
+
+
+def happenings() -> list[tuple[str, object]]:
+    """All that can happen, asked for when it is needed: a new line of code changes no table."""
+    return What.choices

@@ -15,8 +15,10 @@ from cairn.programmes.casework.acts.doing import (
     set_task,
     try_to_reach,
 )
+from cairn.programmes.casework.acts.identifying import record_identification
 from cairn.programmes.casework.acts.money import ask_for_money, confirm_paid, decide_money, return_money
 from cairn.programmes.casework.acts.moving import decide_approval, move_case, take_back_approval
+from cairn.programmes.casework.acts.travelling import board, drop_leg, plan_leg
 from cairn.programmes.casework.acts.writing import (
     begin_record,
     change_record,
@@ -32,12 +34,14 @@ __all__ = [
     "ask_for_money",
     "attach_file",
     "begin_record",
+    "board",
     "change_case",
     "change_record",
     "confirm_paid",
     "decide_approval",
     "decide_money",
     "drop_draft",
+    "drop_leg",
     "finish_note",
     "finish_record",
     "finish_task",
@@ -47,6 +51,8 @@ __all__ = [
     "keep_draft",
     "move_case",
     "open_case",
+    "plan_leg",
+    "record_identification",
     "remove_file",
     "reopen_record",
     "return_money",

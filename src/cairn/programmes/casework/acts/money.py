@@ -4,7 +4,9 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +21,7 @@ from cairn.guard.trace.events import Event
 from cairn.programmes.casework.acts.parts import NotInThisCase, add, ensure_works_on, happened, held
 from cairn.programmes.casework.codes import PaymentState, What
 from cairn.programmes.casework.models import Case, Payment
+from cairn.programmes.casework.ways.gates import latest_record
 
 
 @transaction.atomic
@@ -26,6 +29,7 @@ def ask_for_money(
     case: Case, *, kind: str, amount: Decimal, currency: str, planned_on: dt.date, why: str, by: Any
 ) -> Payment:
     ensure_works_on(case, by=by)
+    _refuse_beyond_budget(case, amount, currency)
     payment = Payment(case=case, kind=kind, amount=amount, currency=currency, planned_on=planned_on, why=why)
     add(payment, What.MONEY_ASKED, by=by, code=kind)
     tell(
@@ -68,6 +72,23 @@ def return_money(payment: Payment, *, why: str, by: Any) -> Payment:
     row = _moved(payment, PaymentState.RETURNED)
     row.answer = why
     return _kept(row, by=by)
+
+
+def _refuse_beyond_budget(case: Case, amount: Decimal, currency: str) -> None:
+    """Instalments of a plan of reintegration stay within the budget that was agreed."""
+    plan = latest_record(case, "reintegration-plan")
+    if plan is None:
+        return
+    budget, wanted = Decimal(str(plan.answers["budget"])), plan.answers["currency"].strip().upper()
+    if currency != wanted:
+        raise ValidationError({"currency": [_("The plan is in %(currency)s.") % {"currency": wanted}]})
+    gone = case.payments.exclude(state__in=(PaymentState.REFUSED, PaymentState.RETURNED))
+    spent = gone.aggregate(spent=Sum("amount"))["spent"] or Decimal(0)
+    if spent + amount > budget:
+        left = {"left": budget - spent, "currency": wanted}
+        raise ValidationError(
+            {"amount": [_("Of the budget of the plan %(left)s %(currency)s are left.") % left]}
+        )
 
 
 def _moved(payment: Payment, to: PaymentState) -> Payment:

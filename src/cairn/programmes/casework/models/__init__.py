@@ -3,8 +3,10 @@
 from cairn.programmes.casework.models.approvals import Approval
 from cairn.programmes.casework.models.cases import Case
 from cairn.programmes.casework.models.doing import Attempt, CaseFile, Service, Task
+from cairn.programmes.casework.models.identifications import Identification
 from cairn.programmes.casework.models.money import Payment
 from cairn.programmes.casework.models.parts import Happening, PartOfCase
+from cairn.programmes.casework.models.travel import Leg
 from cairn.programmes.casework.models.writing import CaseRecord, Note
 
 __all__ = [
@@ -14,6 +16,8 @@ __all__ = [
     "CaseFile",
     "CaseRecord",
     "Happening",
+    "Identification",
+    "Leg",
     "Note",
     "PartOfCase",
     "Payment",

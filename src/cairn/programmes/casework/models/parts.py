@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.roles import Role
 from cairn.guard.scoped import PartlySeen
-from cairn.programmes.casework.codes import What
+from cairn.programmes.casework.codes import happenings
 from cairn.programmes.casework.models.cases import WORKS_ON_CASES
 
 
@@ -46,7 +46,7 @@ class PartOfCase(PartlySeen):
 class Happening(PartOfCase):
     """A line of the timeline, written by the act that it tells of, in codes and numbers only."""
 
-    what = models.CharField(_("what"), max_length=20, choices=What.choices, editable=False)
+    what = models.CharField(_("what"), max_length=20, choices=happenings, editable=False)
     # The stage, form or kind that it is about, where that says more.
     code = models.CharField(_("of what kind"), max_length=80, blank=True, editable=False)
     subject_model = models.CharField(max_length=80, blank=True, editable=False)

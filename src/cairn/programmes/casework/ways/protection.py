@@ -28,21 +28,24 @@ WAY = Way(
         Stage(
             name="assessment",
             label=_("assessment of vulnerability"),
+            opens=("vulnerability", "best-interests", "asylum"),
             review_after=14,
             moves=(
-                Move(to="planning", gates=(risk_assessed,)),
+                Move(to="planning", gates=(finished("vulnerability"), risk_assessed)),
                 Move(to="closed", gates=(nothing_left_to_do,), needs_approval=True, needs_reason=True),
             ),
         ),
         Stage(
             name="planning",
             label=_("plan with the person"),
+            opens=("safety-plan", "asylum"),
             review_after=14,
             moves=(Move(to="assistance", gates=(planned,)), Move(to="assessment", needs_reason=True)),
         ),
         Stage(
             name="assistance",
             label=_("assistance"),
+            opens=("vulnerability", "safety-plan", "best-interests", "asylum"),
             review_after=30,
             moves=(Move(to="assessment", needs_reason=True), *_CLOSE),
         ),
@@ -50,6 +53,7 @@ WAY = Way(
             name="follow-up",
             label=_("follow-up"),
             state=CaseState.FOLLOW_UP,
+            opens=("vulnerability", "safety-plan"),
             review_after=90,
             moves=(
                 Move(to="assistance", needs_reason=True),

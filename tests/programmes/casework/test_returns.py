@@ -1,0 +1,244 @@
+"""Nobody returns who is not free to stay; and a return is not over at the airport."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cairn.people.acts import change_person
+from cairn.programmes.casework.acts import (
+    ask_for_money,
+    begin_record,
+    board,
+    confirm_paid,
+    decide_approval,
+    decide_money,
+    drop_leg,
+    finish_record,
+    move_case,
+    open_case,
+    plan_leg,
+)
+from cairn.programmes.casework.acts.parts import NotInThisCase
+from cairn.programmes.casework.codes import Work
+from cairn.programmes.casework.forms.library import form
+from cairn.programmes.casework.models import CaseRecord
+from cairn.programmes.casework.survey import score_of
+
+WHY = "All that was asked for is there."
+TODAY = timezone.localdate()
+LONG_AGO = (TODAY - dt.timedelta(days=5)).isoformat()
+COUNSELLED = {
+    "met_by": "asked", "destination": "GM", "why": "To see my mother.", "alternatives": True,
+    "country_information": True, "help_explained": True,
+}  # fmt: skip
+FREE = {
+    "held_on": LONG_AGO, "alone": True, "interpreter": "none-needed", "no_pressure": True, "not_detained": True,
+    "understands": True, "no_fear": True, "may_change": True, "in_their_words": "I want to go home.",
+    "finding": "voluntary",
+}  # fmt: skip
+ELIGIBLE = {
+    "lawful": True, "first_time": True, "decision": "yes", "family_back": "With her mother.", "papers": "valid",
+}  # fmt: skip
+AGAIN = {"confirmed_on": TODAY.isoformat(), "alone": True, "still_wants": True}
+PLAN = {"made_on": TODAY.isoformat(), "wants": "A shop.", "agreed": True, "budget": 1000, "currency": "EUR"}
+VISIT = {"visited_on": TODAY.isoformat(), "how": "at-home", "well": "The shop is open.", "as_planned": True}
+
+
+@pytest.fixture
+def going(amina, hawa):
+    return open_case(hawa, Work.RETURN, by=amina)
+
+
+@pytest.fixture
+def fill(amina):
+    def filled(case, name: str, answers: dict) -> CaseRecord:
+        return finish_record(begin_record(case, name, by=amina, answers=answers), by=amina)
+
+    return filled
+
+
+@pytest.fixture
+def prepared(going, amina, salma, fill):
+    """A case before the journey: every gate up to here was open."""
+
+    def prepare(**eligibility):
+        case = going
+        fill(case, "return-counselling", COUNSELLED)
+        case = move_case(case, "interview", by=amina)
+        fill(case, "voluntariness", FREE)
+        case = move_case(case, "cooling-off", by=amina)
+        case = move_case(case, "eligibility", by=amina)
+        fill(case, "return-eligibility", {**ELIGIBLE, **eligibility})
+        approval = move_case(case, "preparation", by=amina, why=WHY)
+        return decide_approval(approval, is_granted=True, by=salma)
+
+    return prepare
+
+
+def leg(case, amina, days: int = 2, **said):
+    leaves = timezone.now() + dt.timedelta(days=days)
+    said = {"leaves_from": "Calais", "goes_to": "Banjul", "leaves_at": leaves, **said}
+    return plan_leg(case, by=amina, **said)
+
+
+def test_a_return_goes_from_the_first_talk_to_the_last_visit(prepared, amina, salma, fill):
+    case = prepared()
+    journey = leg(case, amina)
+    with pytest.raises(NotInThisCase, match="confirmed again"):
+        move_case(case, "travelling", by=amina)
+    fill(case, "reconfirmation", AGAIN)
+    case = move_case(case, "travelling", by=amina)
+    fill(case, "arrival", {"arrived_on": TODAY.isoformat(), "met": True, "onward": True})
+    with pytest.raises(NotInThisCase, match="leg"):
+        move_case(case, "arrived", by=amina)
+    board(journey, by=amina)
+    case = move_case(case, "arrived", by=amina)
+    fill(case, "reintegration-plan", PLAN)
+    case = move_case(case, "reintegration", by=amina)
+    money = ask_for_money(
+        case,
+        kind="livelihood",
+        amount=Decimal(600),
+        currency="EUR",
+        planned_on=TODAY,
+        why="First goods",
+        by=amina,
+    )
+    decide_money(money, is_released=True, by=salma)
+    confirm_paid(money, paid_on=TODAY, receipt=SimpleUploadedFile("r.pdf", b"%PDF"), by=amina)
+    fill(case, "monitoring-visit", VISIT)
+    case = move_case(case, "monitoring", by=amina)
+    survey = form("sustainability-survey")
+    fill(case, "sustainability-survey", {one.name: one.choices[0].code for one in survey.questions()})
+    approval = move_case(case, "closed", by=amina, why=WHY, closing_reason="goals-reached")
+    assert decide_approval(approval, is_granted=True, by=salma).state == "Closed"
+
+
+@pytest.mark.parametrize("name", ["alone", "no_pressure", "not_detained", "understands", "may_change"])
+def test_a_wish_that_is_not_free_goes_no_further(going, amina, fill, name):
+    fill(going, "return-counselling", COUNSELLED)
+    case = move_case(going, "interview", by=amina)
+    fill(case, "voluntariness", {**FREE, name: False})
+    with pytest.raises(NotInThisCase, match="free and informed"):
+        move_case(case, "cooling-off", by=amina)
+
+
+def test_whoever_fears_harm_is_advised_on_asylum(going, amina, fill):
+    fill(going, "return-counselling", COUNSELLED)
+    case = move_case(going, "interview", by=amina)
+    fill(case, "voluntariness", {**FREE, "no_fear": False})
+    with pytest.raises(NotInThisCase, match="asylum"):
+        move_case(case, "cooling-off", by=amina)
+
+
+def test_there_is_time_to_think(going, amina, fill):
+    fill(going, "return-counselling", COUNSELLED)
+    case = move_case(going, "interview", by=amina)
+    fill(case, "voluntariness", {**FREE, "held_on": TODAY.isoformat()})
+    case = move_case(case, "cooling-off", by=amina)
+    with pytest.raises(NotInThisCase, match="3 days"):
+        move_case(case, "eligibility", by=amina)
+
+
+def test_up_to_boarding_everybody_may_stay_and_nobody_approves_it(prepared, amina, fill):
+    case = prepared()
+    journey = leg(case, amina)
+    fill(case, "reconfirmation", AGAIN)
+    case = move_case(case, "travelling", by=amina)
+    fill(case, "reconfirmation", {**AGAIN, "still_wants": False})
+    with pytest.raises(NotInThisCase, match="no longer wants"):
+        board(journey, by=amina)
+    assert move_case(case, "stays", by=amina, closing_reason="withdrew").state == "Closed"
+
+
+def test_an_old_wish_is_asked_again(prepared, amina, fill):
+    case = prepared()
+    leg(case, amina)
+    fill(case, "reconfirmation", {**AGAIN, "confirmed_on": (TODAY - dt.timedelta(days=8)).isoformat()})
+    with pytest.raises(NotInThisCase, match="ask again"):
+        move_case(case, "travelling", by=amina)
+
+
+def test_a_child_returns_only_when_that_is_best_and_never_without_a_guardian(prepared, hawa, amina, fill):
+    change_person(
+        hawa, based_on=hawa.version, changes={"born": str(TODAY.year - 12), "birth_certainty": ""}, by=amina
+    )
+    with pytest.raises(NotInThisCase, match="best-interests"):
+        prepared()
+
+
+def test_a_victim_returns_with_safeguards_only(prepared):
+    with pytest.raises(NotInThisCase, match="victim"):
+        prepared(extra=["victim"])
+
+
+def test_somebody_ill_travels_with_the_escort_that_the_doctor_asks_for(prepared, amina, fill):
+    case = prepared(extra=["medical"])
+    leg(case, amina)
+    fill(case, "reconfirmation", AGAIN)
+    with pytest.raises(NotInThisCase, match="doctor"):
+        move_case(case, "travelling", by=amina)
+    until = (TODAY + dt.timedelta(days=20)).isoformat()
+    fill(
+        case,
+        "fitness-to-travel",
+        {"seen_on": TODAY.isoformat(), "result": "with-escort", "valid_until": until},
+    )
+    with pytest.raises(NotInThisCase, match="escort"):
+        move_case(case, "travelling", by=amina)
+    leg(case, amina, days=3, escort="medical")
+    assert move_case(case, "travelling", by=amina).stage == "travelling"
+
+
+def test_legs_follow_each_other(prepared, amina):
+    case = prepared()
+    first = leg(case, amina, days=3)
+    with pytest.raises(ValidationError):
+        leg(case, amina, days=2)
+    second = leg(case, amina, days=4)
+    with pytest.raises(NotInThisCase):
+        drop_leg(first, by=amina)
+    drop_leg(second, by=amina)
+    assert list(case.legs.all()) == [first]
+
+
+def test_instalments_stay_within_the_budget(prepared, amina, fill):
+    case = prepared()
+    case.stage = "arrived"
+    case.save()
+    fill(case, "reintegration-plan", PLAN)
+    asked = {"kind": "cash", "planned_on": TODAY, "why": "Goods", "by": amina}
+    ask_for_money(case, amount=Decimal(600), currency="EUR", **asked)
+    with pytest.raises(ValidationError, match="400"):
+        ask_for_money(case, amount=Decimal(401), currency="EUR", **asked)
+    with pytest.raises(ValidationError, match="EUR"):
+        ask_for_money(case, amount=Decimal(1), currency="USD", **asked)
+
+
+SURVEY = form("sustainability-survey")
+ANSWERS = st.fixed_dictionaries(
+    {}, optional={q.name: st.sampled_from([c.code for c in q.choices]) for q in SURVEY.questions()}
+)
+
+
+@given(ANSWERS)
+def test_the_score_lies_between_nothing_and_one_and_says_what_it_stands_on(answers):
+    score = score_of(SURVEY, answers)
+    assert score.answered == len(answers)
+    assert score.is_uncertain
+    assert all(part is None or 0 <= part <= 1 for part in score.dimensions.values())
+    assert (score.whole is None) == (score.level == "unknown")
+
+
+@given(ANSWERS, st.data())
+def test_a_better_answer_never_lowers_the_score(answers, data):
+    full = {q.name: answers.get(q.name, q.choices[-1].code) for q in SURVEY.questions()}
+    question = data.draw(st.sampled_from(list(SURVEY.questions())))
+    better = {**full, question.name: max(question.choices, key=lambda choice: choice.weight).code}
+    assert score_of(SURVEY, better).whole >= score_of(SURVEY, full).whole
