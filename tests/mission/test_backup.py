@@ -71,6 +71,28 @@ def test_it_comes_back_as_it_was_on_an_empty_machine(backup, key_file, unpacked,
     assert (there.folder / "mission.toml").read_text().startswith('\nname = "Mission of the Two Rivers"')
 
 
+def test_releases_and_what_they_are_made_from_come_back_and_begun_work_does_not(
+    lived_in, key_file, new_machine, report, tmp_path
+):
+    evidence = lived_in.storage_path / "evidence"
+    whole = ("releases/abc/release.json", "releases/abc/tables/deaths.csv", "snapshots/def/facts.parquet")
+    begun = (
+        "releases/.work-files-calais-2/release.json",
+        "releases/.lock-calais-2",
+        "snapshots/.unfinished-1/f",
+    )
+    for name in (*whole, *begun):
+        (evidence / name).parent.mkdir(parents=True, exist_ok=True)
+        (evidence / name).write_text(name)
+    file = back_up(tmp_path / "evidence.cairn-backup", report).file
+    there = new_machine()
+    restore(file, report, key_file=key_file)
+    back = there.storage / "evidence"
+    assert {str(path.relative_to(back)): path.read_text() for path in back.rglob("*") if path.is_file()} == {
+        name: name for name in whole
+    }
+
+
 def path_of_old(key_file: Path, name: str) -> Path:
     return key_file.parents[1] / "sealed" / name[:2] / name[2:]
 

@@ -190,5 +190,6 @@ def test_a_damaged_copy_of_sqlite_is_said_to_be(tmp_path):
 
 
 def test_the_names_of_members_are_those_that_a_restore_knows(backup):
-    assert {archive.AUDIT, archive.MEDIA, archive.SEALED, archive.SECRETS} == set(archive.FOLDERS)
+    known = {archive.AUDIT, archive.EVIDENCE, archive.MEDIA, archive.SEALED, archive.SECRETS}
+    assert known == set(archive.FOLDERS)
     assert backup.suffix == shelf.ENDING

@@ -15,10 +15,10 @@ from cairn.mission.backups.errors import BackupDamaged
 from cairn.mission.backups.tables import Table
 
 SETTINGS, DATABASE, LIST = "mission.toml", "database", "list.jsonl"
-AUDIT, MEDIA, SEALED, SECRETS = "audit", "media", "sealed", "secrets"
+AUDIT, EVIDENCE, MEDIA, SEALED, SECRETS = "audit", "evidence", "media", "sealed", "secrets"
 # As guard.trace.checkpoints names it, which cannot be asked before Django has started.
 CHECKPOINTS = f"{AUDIT}/checkpoints.jsonl"
-FOLDERS = (AUDIT, MEDIA, SEALED, SECRETS)
+FOLDERS = (AUDIT, EVIDENCE, MEDIA, SEALED, SECRETS)
 BLOCK = 1 << 16
 IN_MEMORY = 1 << 20
 
@@ -32,7 +32,7 @@ class Contents:
 
     tables: dict[str, Table]
     members: int
-    files: int  # Of the members those that colleagues brought: pictures, documents, sealed files.
+    files: int  # Of the members pictures, documents, sealed files, releases and what they are made from.
 
     def as_line(self) -> bytes:
         return line_of(asdict(self))

@@ -13,19 +13,20 @@ from pathlib import Path
 class Held:
     """The files of one folder, as they stood at any of the moments when `take()` was called."""
 
-    def __init__(self, folder: Path, aside: Path, but: str = "") -> None:
-        self._folder, self._aside, self._but, self._links = folder, aside, but, True
+    def __init__(self, folder: Path, aside: Path, but: str = "", *, hidden: bool = True) -> None:
+        self._folder, self._aside, self._but, self._hidden, self._links = folder, aside, but, hidden, True
         self.take()
 
     def take(self) -> None:
         try:
-            for name, path in files_in(self._folder, self._but):
+            for name, path in files_in(self._folder, self._but, hidden=self._hidden):
                 self._link(path, self._aside / name)
         except OSError:
             self._links = False
 
     def files(self) -> Iterator[tuple[str, Path]]:
-        yield from files_in(self._aside if self._links else self._folder, self._but)
+        folder = self._aside if self._links else self._folder
+        yield from files_in(folder, self._but, hidden=self._hidden)
 
     def _link(self, path: Path, target: Path) -> None:
         if not target.exists():
@@ -34,10 +35,14 @@ class Held:
                 os.link(path, target)
 
 
-def files_in(folder: Path, but: str = "") -> Iterator[tuple[str, Path]]:
-    """Every whole file below a folder but one of its folders, in one order everywhere, a folder at a time."""
+def files_in(folder: Path, but: str = "", *, hidden: bool = True) -> Iterator[tuple[str, Path]]:
+    """Every whole file below a folder but one of its folders, in one order everywhere, a folder at a time.
+
+    Where work goes on under names that begin with a dot, these are left out.
+    """
     for name, path in _below(folder, ""):
-        if not but or not name.startswith(f"{but}/"):
+        is_hidden = "/." in f"/{name}"
+        if not (but and name.startswith(f"{but}/")) and (hidden or not is_hidden):
             yield name, path
 
 

@@ -86,8 +86,9 @@ def _sealing(out: Any, head: container.Head, ring: Ring, scratch: Path, report: 
 
 
 def _hold(mission: MissionConfig, scratch: Path) -> dict[str, Held]:
-    media, sealed = archive.MEDIA, archive.SEALED
+    evidence, media, sealed = archive.EVIDENCE, archive.MEDIA, archive.SEALED
     return {
+        evidence: Held(mission.storage_path / evidence, scratch / evidence, hidden=False),
         media: Held(mission.storage_path / media, scratch / media),
         sealed: Held(mission.storage_path / sealed, scratch / sealed, but=INCOMING),
     }

@@ -13,6 +13,7 @@ from typing import IO, Any, BinaryIO
 from cairn.mission.backups.archive import (
     BLOCK,
     DATABASE,
+    EVIDENCE,
     IN_MEMORY,
     LIST,
     MEDIA,
@@ -70,7 +71,7 @@ class Packer:
         self._write(name, heard, size, mode=mode, mtime=mtime)
         self._list.write(line_of([name, size, heard.digest]))
         self._members += 1
-        self._files += name.startswith((f"{MEDIA}/", f"{SEALED}/"))
+        self._files += name.startswith((f"{EVIDENCE}/", f"{MEDIA}/", f"{SEALED}/"))
         self._done += size
         self._told(self._done, name.partition("/")[0])
 

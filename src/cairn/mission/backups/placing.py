@@ -39,7 +39,7 @@ def place_files(ready: Path, mission: MissionConfig) -> list[str]:
             notes.append(f"{kept} was here already and stays; the backup has another one.")
         elif not kept.exists():
             path.rename(kept)
-    for name in (archive.AUDIT, archive.MEDIA, archive.SEALED):
+    for name in (archive.AUDIT, archive.EVIDENCE, archive.MEDIA, archive.SEALED):
         if (ready / name).exists():
             (ready / name).rename(mission.storage_path / name)
     return notes
