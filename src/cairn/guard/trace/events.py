@@ -39,6 +39,7 @@ class Event(StrEnum):
     EXEMPTION_ASKED = "people:exemption:asked"
     EXEMPTION_DECIDED = "people:exemption:decided"
     EXEMPTION_USED = "people:exemption:used"
+    FACTS_READ = "evidence:facts:read"
     GLASS_BROKEN = "guard:glass:broken"
     GLASS_CLOSED = "guard:glass:closed"
     GLASS_MISSED = "guard:glass:missed"

@@ -41,6 +41,7 @@ EVENT_WORDS: dict[Event, Any] = {
     Event.EXEMPTION_ASKED: _("asked to share without consent"),
     Event.EXEMPTION_DECIDED: _("decided about sharing without consent"),
     Event.EXEMPTION_USED: _("shared without consent, on an approved ground"),
+    Event.FACTS_READ: _("read records for figures"),
     Event.GLASS_BROKEN: _("broke the glass"),
     Event.GLASS_CLOSED: _("closed broken glass before its hour"),
     Event.GLASS_MISSED: _("typed a code that opened nothing"),

@@ -12,7 +12,7 @@ from cairn.evidence.facts.snapshots import take_snapshot
 from cairn.guard.models import AuditEntry
 from cairn.guard.trace.errors import TraceOutsideAct
 from cairn.guard.trace.events import Event
-from cairn.people.acts import erase_person
+from cairn.people.acts import erase_person, weigh_erasure
 from cairn.people.acts.doubles import merge_people
 from cairn.programmes.casework.acts import open_case, record_identification
 from cairn.programmes.casework.acts.parts import NotInThisCase
@@ -94,7 +94,8 @@ def test_the_one_who_remains_is_counted_though_only_the_other_was_identified(
 
 def test_an_erased_person_is_no_fact(trafficked, identify, hawa, leila):
     identify(trafficked)
-    erase_person(hawa, by=leila, why="asked")
+    seen = weigh_erasure(hawa, by=leila).fingerprint
+    erase_person(hawa, by=leila, why="asked", reason="Asked for it in writing.", seen=seen)
     assert facts() == []
 
 
