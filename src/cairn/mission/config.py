@@ -138,6 +138,12 @@ class Disclosure(Section):
     bound: Annotated[int, Field(ge=2)] = 5
 
 
+class Releases(Section):
+    """Under which licence, by its SPDX name, others may use published data."""
+
+    licence: kinds.Licence = "CC-BY-4.0"
+
+
 class Charts(Section):
     """Outlines of countries that a mission draws in place of Natural Earth's: TopoJSON or GeoJSON beside mission.toml."""
 
@@ -172,6 +178,7 @@ class MissionConfig(BaseSettings):
     keys: Keys = Keys()
     care: Care = Care()
     charts: Charts = Charts()
+    releases: Releases = Releases()
     # Months by category, to keep records about people for less long than Cairn's own table says (guard/retention.py).
     retention: dict[str, int] = {}
 

@@ -16,6 +16,14 @@ from pydantic import AfterValidator, BeforeValidator
 NOT_COUNTRIES = frozenset(
     ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"]
 )
+# Open ones: what is published is there to be used.
+LICENCES = {
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC-BY-3.0-IGO": "https://creativecommons.org/licenses/by/3.0/igo/",
+    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "ODC-By-1.0": "https://opendatacommons.org/licenses/by/1-0/",
+}
 KEY_SOURCES = ("file", "environment", "command")
 UNITS = {"MB": 1 << 20, "GB": 1 << 30, "TB": 1 << 40}
 LEAST_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3: text of normal size.
@@ -122,6 +130,12 @@ def words(value: str) -> str:
     return value.strip()
 
 
+def licence(value: str) -> str:
+    if value not in LICENCES:
+        raise ValueError("one of " + ", ".join(f"“{name}”" for name in LICENCES))
+    return value
+
+
 def key_source(value: str) -> str:
     if value not in KEY_SOURCES:
         raise ValueError("“file”, “environment” or “command”")
@@ -145,6 +159,7 @@ Country = Annotated[str, AfterValidator(country)]
 DatabaseAddress = Annotated[str, AfterValidator(database_address)]
 Email = Annotated[str, AfterValidator(email)]
 OptionalEmail = Annotated[str, AfterValidator(or_empty(email))]
+Licence = Annotated[str, AfterValidator(licence)]
 KeySource = Annotated[str, AfterValidator(key_source)]
 Language = Annotated[str, AfterValidator(language)]
 SiteAddress = Annotated[str, AfterValidator(site_address)]

@@ -74,6 +74,18 @@ def test_the_catalogue_entry_names_every_file_from_where_it_lies(catalogue, fold
     assert named == {path for path in files if path.startswith("tables/")}
 
 
+def test_the_mission_chooses_the_licence(make, declare, monkeypatch):
+    from cairn.mission.config import load_mission
+
+    monkeypatch.setenv("CAIRN_RELEASES__LICENCE", "CC-BY-3.0-IGO")
+    load_mission.cache_clear()
+    lies = folder_of(make("deaths").digest)
+    (told,) = json.loads((lies / "datapackage.json").read_bytes())["licenses"]
+    assert told == {"name": "CC-BY-3.0-IGO", "path": "https://creativecommons.org/licenses/by/3.0/igo/"}
+    assert told["path"].encode() in (lies / "dcat.jsonld").read_bytes()
+    assert "CC-BY-3.0-IGO" in (lies / "methods.en.md").read_text()
+
+
 def test_search_engines_find_a_dataset_with_what_they_require(folder):
     told = json.loads((folder / "dataset.jsonld").read_bytes())
     assert told["@type"] == "Dataset"

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from cairn.evidence.models.releases import Release
 from cairn.mission.config import Disclosure, load_mission
-
-LICENCE, LICENCE_ADDRESS = "CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"
+from cairn.mission.config_values import LICENCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,11 @@ class About:
     addresses: Mapping[str, str]
     email: str
     floor: Disclosure
+    licence: str
+
+    @property
+    def licence_address(self) -> str:
+        return LICENCES[self.licence]
 
     @property
     def first_language(self) -> str:
@@ -55,6 +59,7 @@ def about(release: Release, code_version: str) -> About:
         },
         email=mission.contact.email,
         floor=mission.disclosure,
+        licence=mission.releases.licence,
     )
 
 

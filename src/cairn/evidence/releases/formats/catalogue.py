@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cairn.evidence.releases.formats.about import LICENCE_ADDRESS, About, Kept
+from cairn.evidence.releases.formats.about import About, Kept
 from cairn.evidence.releases.results import Result
 from cairn.evidence.words import in_language
 
@@ -34,7 +34,7 @@ def as_dcat(said: About, results: Sequence[Result], kept: Sequence[Kept]) -> dic
                 "dct:title": _in_all(said.title),
                 "dct:description": _in_all(_told(said, results)),
                 "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _in_all(said.mission)},
-                "dct:license": _typed(LICENCE_ADDRESS, "dct:LicenseDocument"),
+                "dct:license": _typed(said.licence_address, "dct:LicenseDocument"),
                 "dct:language": [
                     _typed(f"{LANGUAGES}{each.partition('-')[0]}", "dct:LinguisticSystem")
                     for each in said.languages
@@ -59,12 +59,12 @@ def as_dcat(said: About, results: Sequence[Result], kept: Sequence[Kept]) -> dic
                 "dcat:keyword": [{"@value": theme, "@language": "en"} for theme in _themes(results)],
                 "dcat:distribution": [{"@id": f"{one.path}#file"} for one in kept],
             },
-            *(_distribution(one) for one in kept),
+            *(_distribution(said, one) for one in kept),
         ],
     }
 
 
-def _distribution(one: Kept) -> dict[str, Any]:
+def _distribution(said: About, one: Kept) -> dict[str, Any]:
     return {
         "@id": f"{one.path}#file",
         "@type": "dcat:Distribution",
@@ -73,7 +73,7 @@ def _distribution(one: Kept) -> dict[str, Any]:
         "dcat:downloadURL": _typed(one.path, "rdfs:Resource"),
         "dcat:mediaType": _typed(f"{MEDIA_TYPES}{one.media_type}", "dct:MediaType"),
         "dcat:byteSize": {"@value": str(one.size), "@type": "xsd:nonNegativeInteger"},
-        "dct:license": _typed(LICENCE_ADDRESS, "dct:LicenseDocument"),
+        "dct:license": _typed(said.licence_address, "dct:LicenseDocument"),
         "spdx:checksum": {
             "@type": "spdx:Checksum",
             "spdx:algorithm": _typed("spdx:checksumAlgorithm_sha256", "spdx:ChecksumAlgorithm"),
@@ -94,7 +94,7 @@ def as_dataset(said: About, results: Sequence[Result], kept: Sequence[Kept]) -> 
         "identifier": said.name,
         "version": str(said.number),
         "isAccessibleForFree": True,
-        "license": LICENCE_ADDRESS,
+        "license": said.licence_address,
         "inLanguage": list(said.languages),
         "creator": {"@type": "Organization", "name": _in_all(said.mission)},
         "temporalCoverage": _coverage(results),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cairn.evidence.releases.formats.about import LICENCE, LICENCE_ADDRESS, About, Kept
+from cairn.evidence.releases.formats.about import About, Kept
 from cairn.evidence.releases.formats.lines import REST, TOTAL, UNKNOWN, Column, Holds, Table
 from cairn.evidence.words import in_language
 from cairn.guard.sheets.harmless import harmless
@@ -21,7 +21,7 @@ def as_data_package(said: About, tables: Sequence[Table], kept: Mapping[str, Kep
         "title": f"{in_language(said.title, language)} {said.number}",
         "version": str(said.number),
         "homepage": said.addresses[language],
-        "licenses": [{"name": LICENCE, "path": LICENCE_ADDRESS}],
+        "licenses": [{"name": said.licence, "path": said.licence_address}],
         "contributors": [
             {"title": mission, "roles": ["publisher", "rightsHolder"]},
             # The colleagues stay unnamed: whoever approved is told by role, in approval.json.

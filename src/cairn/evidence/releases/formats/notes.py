@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cairn.evidence.disclosure.rules import Perturbed, Rounded, Suppressed
 from cairn.evidence.indicators.declaration import Indicator, RuleKind, Step
 from cairn.evidence.indicators.goals import GOALS
-from cairn.evidence.releases.formats.about import LICENCE, LICENCE_ADDRESS, About
+from cairn.evidence.releases.formats.about import About
 from cairn.evidence.releases.people_tables import rule_of
 from cairn.evidence.releases.results import Result
 from cairn.evidence.words import in_language, part_of_time
@@ -24,7 +24,7 @@ def of_release(said: About, language: str) -> Iterator[Note]:
     yield _("As known on"), day(said.known_on, language)
     if changed := in_language(said.changes, language):
         yield _("What changed"), changed
-    yield _("Licence"), f"{LICENCE} ({LICENCE_ADDRESS})"
+    yield _("Licence"), f"{said.licence} ({said.licence_address})"
     yield (
         _("Made from"),
         _("the snapshot of the records %(digest)s, by Cairn %(version)s")
