@@ -1,5 +1,7 @@
 """The sentences that notices can say. A task, an e-mail or a title carries no more than these."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +51,6 @@ class Kind(models.TextChoices):
     RETENTION_DUE = "retention-due", _("Records have reached the end of their retention.")
 
 
-def sentences() -> list[tuple[str, object]]:
+def sentences() -> Sequence[tuple[str, object]]:
     """All of them, asked for when they are needed: a new sentence changes no table."""
     return Kind.choices
