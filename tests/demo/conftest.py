@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from django.test import override_settings
+from django.utils.translation import trans_real
 
 from cairn.demo.load import Summary, load_demonstration
 from cairn.demo.texts import Texts
+from cairn.newsroom.asset_build import compile_catalogues
 
 
 @pytest.fixture(scope="package")
@@ -30,7 +32,14 @@ def heard() -> list[tuple[int, int, str]]:
 
 
 @pytest.fixture(scope="package")
-def loaded(media, heard, django_db_setup, django_db_blocker) -> Iterator[Summary]:
+def catalogues() -> None:
+    """The words of every language, as a mission has compiled them before it loads anything."""
+    compile_catalogues()
+    trans_real._translations.clear()
+
+
+@pytest.fixture(scope="package")
+def loaded(media, heard, catalogues, django_db_setup, django_db_blocker) -> Iterator[Summary]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield load_demonstration(lambda *said: heard.append(said))
         transaction.set_rollback(True)

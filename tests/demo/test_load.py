@@ -96,7 +96,7 @@ ITEMS = [
         StoryPage,
         "on-the-migrant-trail-in-calais",
         {"dated": dt.date(2015, 10, 21), "kind": "news"},
-        ["nearly doubled", "between 5,500 and 6,000", "Since June, 16"],
+        ["doubled to 6,000", "about 3,000 people", "16 since June"],
     ),
     (
         7,
@@ -238,7 +238,7 @@ def test_figures_stand_in_blocks_with_all_that_is_needed_to_doubt_them():
     assert shown == ["calais-people-september", "calais-people-october", "calais-growth", "tunnel-deaths"]
     deaths = Figure.objects.get(code="tunnel-deaths")
     assert (deaths.place.code, deaths.known_on) == ("channel-tunnel", dt.date(2015, 10, 21))
-    assert deaths.window_in("en") == "since June 2015"
+    assert (deaths.phrase_in("en"), deaths.as_of) == ("16 since June", dt.date(2015, 10, 21))
 
 
 def test_pages_bear_the_days_on_which_they_truly_went_out():

@@ -44,6 +44,12 @@ def test_each_kind_of_block_is_read():
     ]
 
 
+def test_a_figure_in_a_sentence_is_written_as_its_release_says_it():
+    assert rich_text("It [doubled to 6,000](figure:camps).", link) == (
+        '<p>It <a to="figure:camps">doubled to 6,000</a>.</p>'
+    )
+
+
 def test_every_target_is_found():
     blocks = blocks_of("[a](page:one)\n\n::callout [b](page:two)\n\n::links\n- c -> https://example.org/")
     assert list(links_in(blocks)) == ["page:one", "page:two", "https://example.org/"]

@@ -173,6 +173,8 @@ def raw_body(key: str, blocks: list[Block], shelf: Shelf, found: Found) -> list[
     def link(target: str) -> str:
         if target.startswith("page:"):
             return f'id="{found(target[5:]).pk}" linktype="page"'
+        if target.startswith("figure:"):
+            return f'id="{shelf.figures[target[7:]].pk}" linktype="figure"'
         return f'href="{target}"'
 
     return [

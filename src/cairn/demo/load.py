@@ -15,6 +15,7 @@ from cairn.demo import markup
 from cairn.demo.cast import sign_in_cast
 from cairn.demo.indexing import enter_into_indexes, without_indexing
 from cairn.demo.publishing import Desk
+from cairn.demo.releases import put_out_release
 from cairn.demo.shelf import Shelf, draw_missing, stock_documents, stock_pictures, stock_words
 from cairn.demo.texts import Texts
 from cairn.demo.tracking import record_tracking
@@ -32,10 +33,11 @@ class Summary:
     pages: int = 0
     translations: int = 0
     records: int = 0
+    releases: int = 0
 
     @property
     def made(self) -> int:
-        return self.people + self.shared + self.pages + self.translations + self.records
+        return self.people + self.shared + self.pages + self.translations + self.records + self.releases
 
 
 @dataclass
@@ -56,7 +58,7 @@ def load_demonstration(progress: Progress | None = None) -> Summary:
     """Make what is missing of the demonstration; `progress` hears (done, total, what)."""
     texts = Texts()
     pictures, languages = len(markup.shared("pictures")), len(texts.languages)
-    tell = _Teller(progress, 2 * pictures + len(texts.pages) * (languages + 1))
+    tell = _Teller(progress, 1 + 2 * pictures + len(texts.pages) * (languages + 1))
     drawn = draw_missing(tell)
     with transaction.atomic(), without_indexing():
         return _load(texts, drawn, tell)
@@ -65,8 +67,10 @@ def load_demonstration(progress: Progress | None = None) -> Summary:
 def _load(texts: Texts, drawn: dict[str, bytes], tell: _Teller) -> Summary:
     cast, people = sign_in_cast()
     records = record_tracking(cast)
+    releases = int(put_out_release(cast))
+    tell("calais-1")
     shelf = Shelf()
-    stock_words(shelf)
+    stock_words(shelf, writer=cast[Role.COMMUNICATIONS])
     stock_pictures(shelf, drawn, tell)
     stock_documents(shelf, texts.pages)
     desk = Desk(texts, shelf, approver=cast[Role.APPROVER], writer=cast[Role.COMMUNICATIONS])
@@ -91,4 +95,5 @@ def _load(texts: Texts, drawn: dict[str, bytes], tell: _Teller) -> Summary:
         pages=len(desk.made),
         translations=len(desk.translated),
         records=records,
+        releases=releases,
     )

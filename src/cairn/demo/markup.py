@@ -9,7 +9,8 @@ begins with its name:
     ::picture name                  ::links Title
     Caption                         - Text -> page:key
 
-In a text, `**bold**`, `*italic*` and `[words](page:key)` or `[words](https://…)` are known. A text may end with
+In a text, `**bold**`, `*italic*` and `[words](page:key)` or `[words](https://…)` are known, and a figure in a sentence,
+as its release says it: `[doubled to 6,000](figure:code)`. A text may end with
 `::later`: what follows was added in a second edition, and a language may not have followed yet.
 """
 
@@ -96,7 +97,7 @@ def _pair(line: str, divider: str) -> tuple[str, str]:
 
 
 def rich_text(text: str, link: Linker) -> str:
-    """Running text as the editor keeps it; `link` answers the attributes of a link to `page:key` or an address."""
+    """Running text as the editor keeps it; `link` answers the attributes of a link to a page, a figure or an address."""
     return "".join(_part(part, link) for part in text.split("\n\n"))
 
 

@@ -14,6 +14,10 @@ from django.db.models import Model, Q, QuerySet
 
 from cairn.demo import drawings, markup
 from cairn.demo.digests import digest
+from cairn.evidence.models import Released
+from cairn.evidence.phrases import Claim, Phrase
+from cairn.guard.models import User
+from cairn.newsroom.figures.acts import choose_figure
 from cairn.newsroom.models import Figure, MissionDocument, MissionImage, Organisation, Person, Place, Theme
 
 Told = Callable[[str], None]
@@ -41,8 +45,8 @@ class Shelf:
         return new
 
 
-def stock_words(shelf: Shelf) -> None:
-    """Themes, places, organisations, people and figures."""
+def stock_words(shelf: Shelf, *, writer: User) -> None:
+    """Themes, places, organisations, people and figures; those from releases are chosen as a writer chooses them."""
     words = markup.shared("words")
     for code, names in words["themes"].items():
         shelf.themes[code] = shelf.put(Theme.objects.filter(code=code).first(), Theme(code=code, names=names))
@@ -56,10 +60,31 @@ def stock_words(shelf: Shelf) -> None:
         standing = Person.objects.filter(name=facts["name"]).first()
         shelf.people[key] = shelf.put(standing, Person(**{**facts, "organisation": organisation}))
     for code, facts in words["figures"].items():
-        shelf.figures[code] = Figure.objects.filter(code=code).first() or _figure(shelf, code, dict(facts))
+        shelf.figures[code] = Figure.objects.filter(code=code).first() or _make(
+            shelf, code, dict(facts), writer
+        )
 
 
-def _figure(shelf: Shelf, code: str, facts: dict[str, Any]) -> Figure:
+def _make(shelf: Shelf, code: str, facts: dict[str, Any], writer: User) -> Figure:
+    if "indicator" not in facts:
+        return _quoted(shelf, code, facts)
+    released = Released.objects.latest(facts["indicator"])
+    assert released is not None, "A demonstration’s figures come after its release."
+    figure = choose_figure(
+        released,
+        facts.get("cell", ""),
+        Phrase(Claim(facts["claim"]), facts["number"]),
+        by=writer,
+        code=code,
+        names_unit=facts.get("names_unit", False),
+        follows=True,
+        themes=[shelf.themes[theme] for theme in facts["themes"]],
+    )
+    shelf.made.append(figure)
+    return figure
+
+
+def _quoted(shelf: Shelf, code: str, facts: dict[str, Any]) -> Figure:
     themes = [shelf.themes[theme] for theme in facts.pop("themes")]
     place = shelf.places[facts.pop("place")] if "place" in facts else None
     figure = shelf.put(None, Figure(code=code, place=place, **facts))

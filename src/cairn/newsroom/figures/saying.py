@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from cairn.evidence.phrases import Claim, Phrase, Unit, check, phrases_that_hold, say
 from cairn.evidence.reads import Cited
+from cairn.evidence.releases.results import Cell, Result
 from cairn.mission.config import load_mission
 from cairn.newsroom import dates
 from cairn.newsroom.models.terms import Place
@@ -69,14 +70,17 @@ def counts(cited: Cited, language: str) -> str:
 
 def part_of(cited: Cited, language: str) -> str:
     """The cell in words; a place by the name that the newsroom gives it in this language."""
-    named = _places(cited)
+    return part_of_cell(cited.result, cited.cell, language)
+
+
+def part_of_cell(result: Result, cell: Cell, language: str) -> str:
+    named = Place.objects.in_bulk(list(set(cell.at.values())), field_name="code")
     said = []
-    for division in cited.result.divisions:
-        if division.name in cited.cell.at:
-            code = cited.cell.at[division.name]
-            said.append(
-                in_language(named[code].names, language) if code in named else division.label(code, language)
-            )
+    for division in result.divisions:
+        if division.name in cell.at:
+            code = cell.at[division.name]
+            place = named.get(code)
+            said.append(in_language(place.names, language) if place else division.label(code, language))
     return "; ".join(said)
 
 
@@ -140,10 +144,6 @@ def _source(cited: Cited, language: str) -> str:
         "title": in_language(release.series.title, language) or release.series.code,
         "number": release.number,
     }
-
-
-def _places(cited: Cited) -> dict[str, Place]:
-    return Place.objects.in_bulk(list(set(cited.cell.at.values())), field_name="code")
 
 
 def _place(cited: Cited) -> Place | None:

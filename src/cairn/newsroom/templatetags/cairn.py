@@ -254,10 +254,10 @@ def debt_notice(page: PublicPage) -> str:
 
 @register.simple_tag
 def citations(publication: PublicationPage) -> list[tuple[str, SafeString]]:
-    return [(name, _address_apart(publication.cite(style))) for style, name in STYLES.items()]
+    return [(name, address_apart(publication.cite(style))) for style, name in STYLES.items()]
 
 
-def _address_apart(citation: str) -> SafeString:
+def address_apart(citation: str) -> SafeString:
     """The address in a direction of its own: its last slash would wander to the front of an Arabic line."""
     before, found, address = citation.rpartition("http")
     if not found:

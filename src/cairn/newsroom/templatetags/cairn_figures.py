@@ -5,8 +5,8 @@ from django.utils.safestring import SafeString
 from wagtail.rich_text import RichText
 
 from cairn.newsroom.figures import rich_text
-from cairn.newsroom.figures.saying import plain_number
 from cairn.newsroom.models import Figure
+from cairn.newsroom.templatetags.cairn import address_apart as apart
 
 register = template.Library()
 
@@ -17,9 +17,8 @@ def with_figures(text: RichText) -> RichText:
 
 
 @register.filter
-def plain(figure: Figure) -> str:
-    """The value as machines read it."""
-    return plain_number(figure.value)
+def address_apart(citation: str) -> SafeString:
+    return apart(citation)
 
 
 @register.simple_tag

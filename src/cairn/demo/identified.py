@@ -1,0 +1,211 @@
+"""2,340 invented people of 2014, identified as possible victims of trafficking: 96 nationalities, 61 % female, 29 % children.
+
+The story of the training says “over 2,300 people … from 96 countries”; these records are what it is computed from. The
+totals are those of a public summary. Nobody here lives: names are made of syllables, and all else is drawn by chance with
+a seed, so that every loading of every machine invents the same. They belong to an office of their own, so that the
+everyday lists of the demonstration's colleagues stay short.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from django.db import connection
+from django.utils import timezone
+
+from cairn.demo.cast import MARK
+from cairn.guard.models import DataKey, Office
+from cairn.guard.trace.acts import record
+from cairn.guard.trace.events import Event
+from cairn.people.acts.registering import draw_free_references
+from cairn.people.index import index_key, record_of
+from cairn.people.matching import tables
+from cairn.people.matching.tokens import blinder, index_tokens
+from cairn.people.models import Person, RegisterNumber
+from cairn.people.references import new_reference
+from cairn.programmes.casework.acts.cases import PREFIX
+from cairn.programmes.casework.codes import CaseState, ClosingReason, What, Work
+from cairn.programmes.casework.models import Case, Happening, Identification
+from cairn.programmes.casework.ways import ways
+
+OFFICE = ("ARCHIVE", f"Archive {MARK}")
+PEOPLE, FEMALE, CHILDREN, YEAR = 2_340, 1_427, 679, 2014
+AT_ONCE = 500
+SEED = 20140612
+ABOUT = f"Nobody: this person, this case and what it tells were made up {MARK}."
+ORGANISATION = f"An invented organisation {MARK}"
+# From the most frequent to the rarest; how many come from each is invented.
+NATIONALITIES = (
+    "AL VN NG RO SK GB PL LT ET CN ER SD PK HU GH IN CZ PH AF BD LK UG ZW SO SL BG GM CM MA JM IR IQ SY LV TH KE CD "
+    "ZA TZ MY UA BR RW GN CI SN DZ EG MW ZM TR PT ES IT FR DE NL RU BY MD GE AM KZ UZ KG NP MM KH LA ID MN BO PE CO EC "
+    "VE CU DO HT TT GY AO BI BJ BF BW LR LS MG ML MZ NE RS KW SV LB"
+).split()
+# Of a thousand things that are said of people.
+EXPLOITED = {
+    "ForcedLabour": 330, "SexualExploitation": 385, "Servitude": 130, "ChildLabour": 30, "ForcedBegging": 55,
+    "ForcedMarriage": 14, "OrganRemoval": 2, "Other": 54,
+}  # fmt: skip
+IDENTIFIED_BY = {"police": 30, "government": 35, "ngo": 20, "local-authority": 15}
+DECIDED_BY = {"Police": 30, "NonPoliceGovernmentalOrganization": 70}
+STATUSES = {"PossibleVictimOfTrafficking": 62, "ActualVictimOfTrafficking": 38}
+SYLLABLES = (
+    "ba be bo da de do fa fe fo ga ge go ha he ho ja je jo ka ke ko la le lo ma me mo na ne no pa pe po ra re ro sa se so ta "
+    "te to va ve vo wa we wo ya ye yo za ze zo"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """One of them."""
+
+    given: str
+    family: str
+    sex: str
+    born: dt.date
+    nationality: str
+    day: dt.date
+    said: dict[str, object]
+
+
+def record_identified() -> int:
+    """Record all of them, unless the archive holds somebody already; answer how many are new."""
+    office, _is_new = Office.objects.get_or_create(code=OFFICE[0], defaults={"name": OFFICE[1]})
+    if Person.objects.filter(office=office).exists():
+        return 0
+    everybody = list(invented())
+    for start in range(0, len(everybody), AT_ONCE):
+        _register(everybody[start : start + AT_ONCE], office)
+    record(Event.PEOPLE_IMPORTED, Person, by=None, data={"rows": len(everybody)})
+    return len(everybody)
+
+
+def invented(seed: int = SEED) -> Iterator[Invented]:
+    """The same people whenever they are asked for."""
+    chance = Random(seed)
+    nationalities = list(_long_tail(PEOPLE, NATIONALITIES))
+    sexes = ["female"] * FEMALE + ["male"] * (PEOPLE - FEMALE)
+    are_children = [True] * CHILDREN + [False] * (PEOPLE - CHILDREN)
+    for drawn in (nationalities, sexes, are_children):
+        chance.shuffle(drawn)
+    names = _names(chance)
+    for nationality, sex, is_child in zip(nationalities, sexes, are_children, strict=True):
+        day = dt.date(YEAR, 1, 1) + dt.timedelta(days=chance.randrange(365))
+        given, family = next(names)
+        born = day - dt.timedelta(days=_days_old(is_child, chance))
+        yield Invented(given, family, sex, born, nationality, day, _said(chance))
+
+
+def _long_tail(people: int, codes: list[str]) -> Iterator[str]:
+    """Many from a few countries and a few from many, at least one from each."""
+    weights = [1 / (place + 4) ** 1.6 for place in range(len(codes))]
+    left = people - len(codes)
+    shares = [int(left * weight / sum(weights)) for weight in weights]
+    shares[0] += left - sum(shares)
+    for code, share in zip(codes, shares, strict=True):
+        yield from [code] * (share + 1)
+
+
+def _names(chance: Random) -> Iterator[tuple[str, str]]:
+    """Names of syllables, of which no two families are the same."""
+    known: set[str] = set()
+    while True:
+        given, family = (
+            "".join(chance.choices(SYLLABLES, k=parts)).capitalize() for parts in (chance.choice((2, 3)), 4)
+        )
+        if family not in known:
+            known.add(family)
+            yield given, family
+
+
+def _days_old(is_child: bool, chance: Random) -> int:
+    """Never on the very birthday, where the leap years between would decide."""
+    least, most = (3, 17) if is_child else (18, 55)
+    years = min(chance.choices(range(least, most + 1), k=1 if is_child else 3))
+    return int(years * 365.25) + chance.randrange(5, 355)
+
+
+def _said(chance: Random) -> dict[str, object]:
+    """What an organisation said of one of them; one in eight was exploited in two ways."""
+    first, second = (_one(EXPLOITED, chance) for _each in range(2))
+    return {
+        "identified_by": _one(IDENTIFIED_BY, chance),
+        "status": _one(STATUSES, chance),
+        "decided_by": _one(DECIDED_BY, chance),
+        "exploitation": sorted({first, second} if chance.random() < 0.125 else {first}),
+        "country": "GB",
+    }
+
+
+def _one(shares: dict[str, int], chance: Random) -> str:
+    return chance.choices(list(shares), list(shares.values()))[0]
+
+
+def _register(some: list[Invented], office: Office) -> None:
+    """Many in few queries, as an import does; the acts would ask and trace each of them by itself."""
+    people = [_person(one, office) for one in some]
+    draw_free_references(people)
+    numbers = RegisterNumber.objects.bulk_create(RegisterNumber() for _person_ in people)
+    for person, key, number in zip(people, DataKey.objects.make_many(len(people)), numbers, strict=True):
+        person.data_key, person.number = key, number.pk
+    cases = [_case(one, person) for one, person in zip(some, people, strict=True)]
+    Person.objects.bulk_create(people)
+    Case.objects.bulk_create(cases)
+    Identification.objects.bulk_create(
+        _identification(one, case) for one, case in zip(some, cases, strict=True)
+    )
+    Happening.objects.bulk_create(
+        Happening(case=case, data_key=case.data_key, what=What.OPENED, code=case.kind) for case in cases
+    )
+    blind = blinder(index_key())
+    tables.add(
+        connection, [(person.number, index_tokens(record_of(person, (), ()), blind)) for person in people]
+    )
+
+
+def _person(one: Invented, office: Office) -> Person:
+    return Person(
+        office=office,
+        reference=new_reference(),
+        registered_at=_noon(one.day),
+        retention_category=ways()[Work.TRAFFICKING].retention,
+        given_name=one.given,
+        family_name=one.family,
+        sex=one.sex,
+        born=one.born.isoformat(),
+        nationalities=[one.nationality],
+    )
+
+
+def _case(one: Invented, person: Person) -> Case:
+    return Case(
+        person=person,
+        data_key=person.data_key,
+        reference=f"{PREFIX}{new_reference()}",
+        kind=Work.TRAFFICKING,
+        office=person.office,
+        stage="referred",
+        state=CaseState.CLOSED_REFERRED,
+        closing_reason=ClosingReason.REFERRED,
+        opened_at=_noon(one.day),
+        stage_since=_noon(one.day),
+        closed_at=_noon(one.day),
+        about=ABOUT,
+    )
+
+
+def _identification(one: Invented, case: Case) -> Identification:
+    return Identification(
+        case=case,
+        data_key=case.data_key,
+        identified_on=one.day,
+        made_at=_noon(one.day),
+        organisation=ORGANISATION,
+        **one.said,
+    )
+
+
+def _noon(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(12)))

@@ -1,0 +1,63 @@
+"""The sentences of the Calais story come from the demonstration's release, which two of the cast have let out."""
+
+import re
+
+import pytest
+
+from cairn.demo import markup
+from cairn.demo.cast import sign_in_cast
+from cairn.demo.releases import CODE, put_out_release
+from cairn.evidence.models import Release, State
+from cairn.guard.trace.models import AuditEntry
+from cairn.newsroom.figures.reads import overtaken, pages_using
+from cairn.newsroom.models import Figure
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+IN_TEXT = re.compile(r"\[([^\]]+)\]\(figure:([a-z-]+)\)")
+FROM_RELEASE = {
+    "calais-growth": "doubled to 6,000",
+    "calais-people-october": "6,000 people",
+    "tunnel-deaths": "16 since June",
+}
+
+
+def test_the_release_is_out_and_marked_as_a_demonstration():
+    release = Release.objects.get()
+    assert (release.name, release.state, release.cut_off.isoformat()) == (
+        f"{CODE}-1",
+        State.PUBLISHED,
+        "2015-10-21",
+    )
+    assert "demonstration" in str(release)
+    assert (release.made_by.username, release.approved_by.username) == ("information", "programme")
+
+
+@pytest.mark.parametrize(("code", "said"), FROM_RELEASE.items())
+def test_the_figures_say_what_the_release_says(code, said):
+    figure = Figure.objects.get(code=code)
+    assert figure.phrase["en"] == said
+    assert figure.release == Release.objects.get()
+    assert figure.follows
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_the_words_in_the_texts_are_those_of_the_figures(language):
+    said = IN_TEXT.findall((markup.CONTENT / "calais-trail" / f"{language}.md").read_text())
+    assert len(said) == 2
+    assert said == [(Figure.objects.get(code=code).phrase[language], code) for _words, code in said]
+
+
+def test_each_language_of_the_story_is_known_to_show_its_figures():
+    figure = Figure.objects.get(code="calais-growth")
+    assert sorted(page.language for page in pages_using(figure)) == ["ar", "en", "fr"]
+
+
+def test_nothing_is_stale_on_the_first_day():
+    assert overtaken() == []
+
+
+def test_a_second_loading_puts_out_nothing_again():
+    before = AuditEntry.objects.count()
+    cast, _new = sign_in_cast()
+    assert put_out_release(cast) is False
+    assert (Release.objects.count(), AuditEntry.objects.count()) == (1, before)
