@@ -10,11 +10,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cairn.evidence.models import Released, State
-from cairn.evidence.releases.formats.about import LICENCE, LICENCE_ADDRESS, about
+from cairn.evidence.releases.formats.about import about
 from cairn.evidence.releases.formats.notes import of_indicator
 from cairn.evidence.releases.results import Cell
 from cairn.guard.roles import ROLES, Role
 from cairn.mission.config import load_mission
+from cairn.mission.config_values import LICENCES
 from cairn.newsroom import dates
 from cairn.newsroom.citations import STYLES, cite
 from cairn.newsroom.figures.reads import pages_using
@@ -188,7 +189,7 @@ def _compared(figure: Figure, days: int | None, cell: Cell | None, language: str
 def _release_json(figure: Figure, released: Released) -> dict[str, Any]:
     release, result = released.release, released.result
     cell = result.cell(figure.cell)
-    public = load_mission().public_url
+    public, licence = load_mission().public_url, load_mission().releases.licence
     return {
         "quoted": False,
         "low": cell.low if cell else None,
@@ -206,8 +207,8 @@ def _release_json(figure: Figure, released: Released) -> dict[str, Any]:
             language: f"{public}/{language}/{release.address}" for language in load_mission().languages
         },
         "approved_by": release.approver_role,
-        "licence": LICENCE,
-        "licence_url": LICENCE_ADDRESS,
+        "licence": licence,
+        "licence_url": LICENCES[licence],
     }
 
 
