@@ -6,9 +6,10 @@ from the same row is the same. So a conclusion is kept beside everything it was 
 any of that differs. Nothing is kept on the disk: a new process draws every conclusion once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from cairn.publish.rows import Row
 from cairn.publish.snapshot import Card
@@ -28,12 +29,17 @@ class Conclusions(Generic[Key, Value]):
         """A publish begins: what the last one did not ask for is forgotten."""
         self._before, self._now = self._now, {}
 
+    def end(self) -> None:
+        self._before = {}
+
     def of(self, about: Key, premises: object, draw: Callable[[], Value]) -> Value:
         """What was concluded before from equal premises, or what `draw` concludes now."""
         known = self._before.get(about)
-        value = known[1] if known is not None and known[0] == premises else draw()
-        self._now[about] = (premises, value)
-        return value
+        if known is None or known[0] != premises:
+            known = (premises, draw())
+        # Of equal premises the old ones are kept: the texts in them are those that the conclusion holds.
+        self._now[about] = known
+        return known[1]
 
 
 @dataclass
@@ -45,10 +51,15 @@ class Memory:
     shown: Conclusions[int, Card] = field(default_factory=Conclusions)
     _ground: object = None
 
-    def begin(self, ground: object) -> None:
-        """A publish begins. `ground` is what every conclusion rests upon: on another one, nothing is known yet."""
+    @contextmanager
+    def recalling(self, ground: object) -> Iterator[None]:
+        """For one publish. `ground` is what every conclusion rests upon: on another one, nothing is known yet."""
         if ground != self._ground:
             self.rows, self.listed, self.shown = Conclusions(), Conclusions(), Conclusions()
             self._ground = ground
-        for kind in (self.rows, self.listed, self.shown):
+        kinds: tuple[Conclusions[int, Any], ...] = (self.rows, self.listed, self.shown)
+        for kind in kinds:
             kind.begin()
+        yield
+        for kind in kinds:
+            kind.end()

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfoNotFoundError
 from django.utils import timezone
 from wagtail.models import Page
 
-from cairn.newsroom.models import KIND_LABELS, EventPage, MissionImage, Place, PublicPage, Theme
+from cairn.newsroom.models import KIND_LABELS, EventPage, Figure, MissionImage, Place, PublicPage, Theme
 from cairn.publish.errors import PageUnreadable
 from cairn.publish.memory import Memory
 from cairn.publish.references import Reference
@@ -94,6 +94,7 @@ def _make_card(
         last_published=page["last_published_at"],
         themes=_codes(page, Theme, things),
         places=_codes(page, Place, things),
+        figures=tuple(sorted(int(pk) for model, pk in page.row.refers_to if model is Figure)),
         picture=_picture(values.get("picture"), language, things),
         is_sensitive=page["is_sensitive"],
         event=event,

@@ -17,6 +17,7 @@ from cairn.newsroom.listings import Listing
 from cairn.newsroom.models import Figure
 from cairn.publish import outputs
 from cairn.publish.code import asset_files
+from cairn.publish.figure_pages import FigurePages
 from cairn.publish.headers import NAME as HEADERS
 from cairn.publish.headers import headers_file
 from cairn.publish.manifest import PUBLIC_KEY, public_pem
@@ -56,6 +57,10 @@ class Plan:
     def renderer(self) -> Renderer:
         return Renderer(self.snapshot)
 
+    @cached_property
+    def figures(self) -> FigurePages:
+        return FigurePages(self.snapshot, self.renderer)
+
     def targets(self) -> Iterator[Target]:
         for language in self.snapshot.languages:
             if home := self.snapshot.home(language):
@@ -70,6 +75,7 @@ class Plan:
                 yield from self._lists(card, frame)
             else:
                 yield self._page(card, frame)
+        yield from self.figures.pages(language, frame)
         yield from self._besides(language, frame)
 
     def _page(self, card: Card, frame: str) -> Target:
@@ -137,6 +143,7 @@ class Plan:
                 ),
             ),
         )
+        yield from self.figures.data()
         for file in asset_files(mission):
             yield Target(
                 path=f"assets/{file.name}",

@@ -22,8 +22,8 @@ def read_snapshot(mission: MissionConfig | None = None, memory: Memory | None = 
     """Everything that the public may see at this moment."""
     mission, memory = mission or load_mission(), memory or Memory()
     code, things, now = code_digest(mission), Things(), reads.now()
-    memory.begin((code, mission, timezone.get_current_timezone_name()))
-    cards = cards_of(_public_rows(mission, memory), things, now, memory)
+    with memory.recalling((code, mission, timezone.get_current_timezone_name())):
+        cards = cards_of(_public_rows(mission, memory), things, now, memory)
     return Snapshot(
         mission=mission,
         today=reads.today(),

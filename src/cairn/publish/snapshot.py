@@ -77,6 +77,8 @@ class Card:
     last_published: datetime | None = None
     themes: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    # The figures that stand in its text.
+    figures: tuple[int, ...] = ()
     picture: Picture | None = None
     is_sensitive: bool = False
     event: EventFacts | None = None
