@@ -84,6 +84,8 @@ class Camp:
     countries: tuple[str, ...] = ("AF", "ER", "SY")
     more_columns: bool = False
     tonnes: int = 0
+    first_day: dt.date = dt.date(2015, 9, 1)
+    no_day: bool = False
 
     def arrive(self, sex: str | None, country: str, many: int, *, speak: tuple[str, ...] = ("ar",)) -> None:
         first = len(self.people)
@@ -119,9 +121,12 @@ class Camp:
             "sex": [sex for _, sex, _, _ in self.people],
             "country": [country for _, _, country, _ in self.people],
             "speaks": [speaks for _, _, _, speaks in self.people],
-            "day": [dt.date(2015, 9, 1) + dt.timedelta(days=number % 60) for number, *_ in self.people],
+            "day": [self._day(number) for number, *_ in self.people],
             "key": [fact_key("test.people", number) for number, *_ in self.people],
         }
+
+    def _day(self, number: int) -> dt.date | None:
+        return None if self.no_day and not number else self.first_day + dt.timedelta(days=number % 60)
 
     def incidents_table(self) -> FactTable:
         columns = [
@@ -193,7 +198,7 @@ def declare(camp, tmp_path, monkeypatch):
     folder = tmp_path / "indicators"
     folder.mkdir()
     monkeypatch.setattr(library, "_FOLDERS", [folder])
-    library.declared.cache_clear()
+    library.forget()
 
     def registered(
         code: str = "registered",
@@ -208,13 +213,13 @@ def declare(camp, tmp_path, monkeypatch):
 
     def write(code: str, text: str) -> str:
         (folder / f"{code}.toml").write_text(text)
-        library.declared.cache_clear()
+        library.forget()
         return code
 
     registered.text, registered.deaths, registered.registered = write, DEATHS, REGISTERED
     write("deaths", DEATHS)
     yield registered
-    library.declared.cache_clear()
+    library.forget()
 
 
 @pytest.fixture

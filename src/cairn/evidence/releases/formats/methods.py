@@ -23,7 +23,7 @@ def as_markdown(said: About, results: Sequence[Result], language: str) -> bytes:
 
 
 def _list(notes: Iterable[Note]) -> str:
-    return "\n\n".join(f"**{about}**\n: {_plain(told)}" for about, told in notes)
+    return "\n".join(f"- **{about}:** {_plain(told)}" for about, told in notes)
 
 
 def _plain(text: str) -> str:

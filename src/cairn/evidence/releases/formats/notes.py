@@ -39,7 +39,7 @@ def of_indicator(said: About, result: Result, language: str) -> Iterator[Note]:
     one = result.indicator
     yield _("Indicator"), one.words("title", language)
     yield _("Definition"), one.words("definition", language)
-    yield _("Unit"), one.noun.after(2, language)
+    yield _("Unit"), one.unit.get(language, one.unit["en"])["other"]
     yield _("Period"), _period(result, language)
     yield _("Method"), one.words("method", language)
     yield _("Protection of people"), " ".join(_protection(said, result, language))
