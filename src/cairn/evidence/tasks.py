@@ -19,3 +19,12 @@ def build_release(release_id: int) -> None:
         build(release)
     except CairnError:
         return  # Said on the release; the worker has nothing to mend.
+
+
+@task(queue_name="long")
+def take_facts() -> None:
+    """Write the facts of every programme down, and keep them for previews and releases."""
+    from cairn.evidence.facts import fact_tables
+    from cairn.evidence.facts.snapshots import take_snapshot
+
+    take_snapshot(fact_tables())

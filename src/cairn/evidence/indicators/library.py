@@ -1,8 +1,10 @@
-"""The indicators of this mission: those that programmes bring with them, held to the facts and to the policy."""
+"""The indicators of this mission: those that programmes bring with them, and those that colleagues wrote and reviewed."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+
+from django.utils.translation import gettext as _
 
 from cairn.evidence.errors import WrongFacts
 from cairn.evidence.facts import Kind, fact_table
@@ -21,35 +23,75 @@ def register_folder(folder: Path) -> None:
     """A programme's declarations, one file each."""
     if folder not in _FOLDERS:
         _FOLDERS.append(folder)
-        declared.cache_clear()
+        forget()
+
+
+def declared() -> Mapping[str, Indicator]:
+    """Every indicator by its code, in its highest version; a file wins over a text of the same version.
+
+    What was reviewed meanwhile is noticed, whichever process asks: the worker too builds what stands today.
+    """
+    from cairn.evidence.indicators.written import last_move
+
+    return _declared(last_move())
+
+
+@lru_cache(maxsize=1)
+def _declared(_last_move: object) -> Mapping[str, Indicator]:
+    from cairn.evidence.indicators.written import written
+
+    found = dict(brought())
+    for one in written():
+        if one.code not in found or one.version > found[one.code].version:
+            found[one.code] = one
+    return found
 
 
 @cache
-def declared() -> Mapping[str, Indicator]:
-    """Every indicator by its code; all are checked together, so that none leads nowhere or in a circle."""
+def brought() -> Mapping[str, Indicator]:
+    """Those of programmes; all are checked together, so that none leads nowhere or in a circle."""
     found: dict[str, Indicator] = {}
-    texts: dict[str, tuple[str, str]] = {}
-    for path in sorted(path for folder in _FOLDERS for path in folder.glob("*.toml")):
-        text = path.read_text(encoding="utf-8")
-        one = parse_indicator(text, path.name)
-        if one.code in found:
-            raise WrongIndicator(path.name, line_of(text, ["code"]), f"“{one.code}” is declared twice.")
-        found[one.code], texts[one.code] = one, (text, path.name)
+    for code, (text, name) in brought_texts().items():
+        found[code] = parse_indicator(text, name)
     for code, one in found.items():
-        text, name = texts[code]
+        text, name = brought_texts()[code]
         ensure_fits(one, text, name)
         refuse_circles(one, found, text, name)
     return found
 
 
+@cache
+def brought_texts() -> Mapping[str, tuple[str, str]]:
+    """The text of each file, and what the file is called, by the code that it declares."""
+    texts: dict[str, tuple[str, str]] = {}
+    for path in sorted(path for folder in _FOLDERS for path in folder.glob("*.toml")):
+        text = path.read_text(encoding="utf-8")
+        code = parse_indicator(text, path.name).code
+        if code in texts:
+            raise WrongIndicator(path.name, line_of(text, ["code"]), f"“{code}” is declared twice.")
+        texts[code] = text, path.name
+    return texts
+
+
+def forget() -> None:
+    """Read all files and texts anew when they are next asked for."""
+    for kept in (_declared, brought, brought_texts):
+        kept.cache_clear()
+
+
 def indicators() -> list[Indicator]:
-    return [declared()[code] for code in sorted(declared())]
+    known = declared()
+    return [known[code] for code in sorted(known)]
 
 
 def indicator(code: str) -> Indicator:
-    if code not in declared():
-        raise UnknownIndicator(f"There is no indicator “{code}”.", "cairn evidence indicators lists them.")
-    return declared()[code]
+    known = declared()
+    if code not in known:
+        raise UnknownIndicator(
+            _("There is no indicator “%(code)s”.") % {"code": code},
+            _("Choose one that is in force: the workspace and “cairn evidence indicators” list them."),
+        )
+    return known[code]
 
 
 class UnknownIndicator(CairnError):

@@ -1,6 +1,8 @@
 """A release: a state of the facts, counted, protected, attacked, approved by a second person, and never changed again."""
 
+import json
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -142,6 +144,12 @@ class Release(models.Model):
     def name(self) -> str:
         """As ledgers, citations and files call it."""
         return f"{self.series.code}-{self.number}"
+
+    @property
+    def choice(self) -> str:
+        """What was chosen, in short: whoever chooses anew says on which choice they look."""
+        told = [self.indicators, str(self.cut_off), self.changes]
+        return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
     @property
     def is_out(self) -> bool:

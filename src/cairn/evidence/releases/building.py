@@ -23,6 +23,8 @@ from cairn.evidence.releases.files import write_files
 from cairn.evidence.releases.people_tables import Earlier
 from cairn.evidence.releases.results import Result, canonical, digest_of, result_of
 from cairn.evidence.releases.store import in_hand, work_folder, write_whole
+from cairn.evidence.telling import tell_maker
+from cairn.guard.notices.kinds import Kind
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.mission.errors import CairnError
@@ -202,6 +204,7 @@ def _finish(
     held.code_version, held.attacked_after = __version__, len(inputs["earlier"])
     held.save()
     record(Event.RELEASE_ATTACKED if digest else Event.RELEASE_REFUSED, held, by=held.made_by)
+    tell_maker(Kind.RELEASE_BUILT if digest else Kind.RELEASE_REFUSED, held)
     release.refresh_from_db()
 
 
@@ -215,9 +218,9 @@ def _released(release: Release, result: Result) -> Released:
 
 def _stopped(release: Release, why: str) -> None:
     logger.warning("The build of release %s stopped.", release.pk)
-    Release.objects.filter(pk=release.pk, state=State.BUILDING).update(
-        state=State.DRAFT, trouble=why, step=""
-    )
+    waiting = Release.objects.filter(pk=release.pk, state=State.BUILDING)
+    if waiting.update(state=State.DRAFT, trouble=why, step=""):
+        tell_maker(Kind.RELEASE_STOPPED, release)
     release.refresh_from_db()
 
 

@@ -43,11 +43,26 @@ class Kind(models.TextChoices):
     )
     GLASS_BROKEN = "glass-broken", _("The glass was broken over %(reference)s.")
     IMPORT_DONE = "import-done", _("Your import %(reference)s is through.")
+    INDICATOR_REVIEWED = "indicator-reviewed", _("The indicator %(reference)s was reviewed and is in force.")
+    INDICATOR_SENT_BACK = (
+        "indicator-sent-back",
+        _("The indicator %(reference)s was sent back to you: read why."),
+    )
+    INDICATOR_WAITS = "indicator-waits", _("The indicator %(reference)s waits for your review.")
     MONEY_WAITS = "money-waits", _("A payment in the case %(reference)s waits for your release.")
     PROTECTED_ROLE_GIVEN = (
         "protected-role-given",
         _("%(reference)s was given a role that reaches protected records."),
     )
+    RELEASE_APPROVED = "release-approved", _("The release %(reference)s was approved: you can publish it.")
+    RELEASE_ASKED = "release-asked", _("The release %(reference)s waits for your approval.")
+    RELEASE_BUILT = "release-built", _("The release %(reference)s is built, attacked and safe: read its tables.")
+    RELEASE_REFUSED = (
+        "release-refused",
+        _("The release %(reference)s gives people away: read what the attack found."),
+    )
+    RELEASE_SENT_BACK = "release-sent-back", _("The release %(reference)s was sent back to you: read why.")
+    RELEASE_STOPPED = "release-stopped", _("The release %(reference)s could not be built: read why.")
     RETENTION_DUE = "retention-due", _("Records have reached the end of their retention.")
 
 

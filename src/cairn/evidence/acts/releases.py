@@ -1,4 +1,4 @@
-"""What colleagues do with releases: draft, build, ask, approve, publish, withdraw. Each is traced with the change itself."""
+"""What colleagues do with releases: draft, build, ask, approve, publish, withdraw."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -10,19 +10,32 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cairn.evidence.acts.reasons import refuse_short
 from cairn.evidence.errors import NotNow
 from cairn.evidence.indicators import indicator
 from cairn.evidence.models import Release, Series, State
 from cairn.evidence.models.releases import OPEN
 from cairn.evidence.releases.signing import signature_of
 from cairn.evidence.signals import release_changed
+from cairn.evidence.telling import tell_approvers, tell_maker
+from cairn.guard.notices.kinds import Kind
 from cairn.guard.rights import Can
 from cairn.guard.roles import ROLES, roles_of
 from cairn.guard.scope import ensure
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 
-SHORTEST_REASON = 10
+
+@transaction.atomic
+def begin_series(code: str, title: Mapping[str, str], *, by: Any) -> Series:
+    """A line of releases about one subject; its code is part of addresses, and stays."""
+    ensure(by, Can.RELEASE_BUILD)
+    series = Series(code=code, title={language: said for language, said in title.items() if said})
+    if not series.title:
+        raise ValidationError({"title": _("Give it a title in one language at least.")})
+    series.full_clean()
+    series.save(force_insert=True)
+    return series
 
 
 @transaction.atomic
@@ -59,10 +72,19 @@ def change_draft(
     cut_off: dt.date,
     changes: Mapping[str, str] | None = None,
     fresh_facts: bool = True,
+    seen: str = "",
 ) -> Release:
-    """Choose anew; whatever was built or approved before counts no more."""
+    """Choose anew; whatever was built or approved before counts no more.
+
+    `seen` is the choice that stood when it was opened: whoever chose meanwhile is not overruled unseen.
+    """
     ensure(by, Can.RELEASE_BUILD)
     held = _held(release)
+    if seen and seen != held.choice:
+        raise NotNow(
+            _("Somebody else has changed this release since you opened it."),
+            _("Open it in another tab, and choose again."),
+        )
     if held.state != State.DRAFT:
         _move(held, State.DRAFT)
     _choose(held, indicators, cut_off, changes)
@@ -91,6 +113,20 @@ def order_build(release: Release, *, by: Any, to_worker: bool = True) -> Release
 
 
 @transaction.atomic
+def go_on_building(release: Release, *, by: Any) -> Release:
+    """Order the build again that a stopped worker left: it goes on with what was laid down."""
+    from cairn.evidence.tasks import build_release
+
+    ensure(by, Can.RELEASE_BUILD)
+    held = _held(release)
+    if held.state != State.BUILDING:
+        raise _not_now(held)
+    record(Event.RELEASE_BUILDING, held, by=by)
+    transaction.on_commit(lambda: build_release.enqueue(held.pk))
+    return held
+
+
+@transaction.atomic
 def ask_for_approval(release: Release, *, by: Any) -> Release:
     ensure(by, Can.RELEASE_BUILD)
     held = _held(release)
@@ -103,14 +139,19 @@ def ask_for_approval(release: Release, *, by: Any) -> Release:
     held.sent_back = ""
     held.save()
     record(Event.RELEASE_ASKED, held, by=by)
+    tell_approvers(held, by=by)
     return held
 
 
 @transaction.atomic
-def approve(release: Release, *, by: Any) -> Release:
-    """A second person answers for the figures."""
+def approve(release: Release, *, by: Any, seen: str = "") -> Release:
+    """A second person answers for the figures: those with the digest that was `seen`, and no others."""
     ensure(by, Can.RELEASE_APPROVE)
     held = _held(release)
+    if seen and seen != held.digest:
+        raise NotNow(
+            _("This release was built again after you read it."), _("Read its tables and its attack again.")
+        )
     if by.pk == held.made_by_id:
         raise NotNow(_("You made this release, so somebody else has to approve it."))
     _ensure_attacked_against_all(held)
@@ -121,6 +162,7 @@ def approve(release: Release, *, by: Any) -> Release:
     )
     held.save()
     record(Event.RELEASE_APPROVED, held, by=by)
+    tell_maker(Kind.RELEASE_APPROVED, held, by=by)
     return held
 
 
@@ -128,12 +170,13 @@ def approve(release: Release, *, by: Any) -> Release:
 def send_back(release: Release, *, by: Any, why: str) -> Release:
     """Not like this, says the second person, and why."""
     ensure(by, Can.RELEASE_APPROVE)
-    _refuse_short({"why": why})
+    refuse_short({"why": why})
     held = _held(release)
     _move(held, State.DRAFT)
     held.sent_back = why
     held.save()
     record(Event.RELEASE_SENT_BACK, held, by=by)
+    tell_maker(Kind.RELEASE_SENT_BACK, held, by=by)
     return held
 
 
@@ -163,7 +206,7 @@ def publish_release(release: Release, *, by: Any) -> Release:
 def withdraw_release(release: Release, *, by: Any, why: Mapping[str, str]) -> Release:
     """Nobody may quote it any more; it stays to be read, with why."""
     ensure(by, Can.RELEASE_WITHDRAW)
-    _refuse_short(why)
+    refuse_short(why)
     held = _held(release)
     _move(held, State.WITHDRAWN)
     held.withdrawn_at, held.withdrawn_why = timezone.now(), dict(why)
@@ -185,17 +228,23 @@ def drop_draft(release: Release, *, by: Any) -> None:
 
 
 def _held(release: Release) -> Release:
-    return Release.objects.select_for_update(of=("self",)).select_related("series").get(pk=release.pk)
+    return (
+        Release.objects.select_for_update(of=("self",)).select_related("series", "made_by").get(pk=release.pk)
+    )
 
 
 def _move(release: Release, to: State) -> None:
     if not release.may_move(to):
-        raise NotNow(
-            _("%(release)s is “%(state)s”, so this cannot be done with it now.")
-            % {"release": release, "state": release.get_state_display()},
-            _("Open it again to see where it stands."),
-        )
+        raise _not_now(release)
     release.state = to
+
+
+def _not_now(release: Release) -> NotNow:
+    return NotNow(
+        _("%(release)s is “%(state)s”, so this cannot be done with it now.")
+        % {"release": release, "state": release.get_state_display()},
+        _("Open it again to see where it stands."),
+    )
 
 
 def _choose(
@@ -225,8 +274,3 @@ def _ensure_attacked_against_all(release: Release) -> None:
 
 def _tell(release: Release) -> None:
     transaction.on_commit(lambda: release_changed.send(sender=Release, release=release))
-
-
-def _refuse_short(reasons: Mapping[str, str]) -> None:
-    if max((len(" ".join(reason.split())) for reason in reasons.values()), default=0) < SHORTEST_REASON:
-        raise ValidationError({"why": _("Say why in a few words: readers of the figure will ask.")})
