@@ -1,17 +1,14 @@
 """2,340 invented people stand behind “over 2,300 people … from 96 countries”, and a release says so."""
 
-import datetime as dt
 from collections import Counter
 
 import pytest
 
 from cairn.demo.cast import CAST, MARK
 from cairn.demo.identified import OFFICE, invented, record_identified
-from cairn.evidence.acts import draft_release, order_build
-from cairn.evidence.models import Series
+from cairn.evidence.models import Release, State
 from cairn.evidence.phrases import Claim, Phrase, check
 from cairn.evidence.reads import cite
-from cairn.evidence.releases.building import build
 from cairn.guard.models import User
 from cairn.mission.config import load_mission
 from cairn.people.births import is_child
@@ -27,16 +24,9 @@ def colleague(name: str) -> User:
 
 
 @pytest.fixture
-def release(tmp_path, monkeypatch):
-    """What a release of these people says on the last day of their year."""
-    monkeypatch.setenv("CAIRN_STORAGE", str(tmp_path / "var"))
-    load_mission.cache_clear()
-    series = Series.objects.create(code="identified", title={"en": "Identified"})
-    ines = colleague("information")
-    chosen = ("people-identified", "countries-of-origin")
-    draft = draft_release(series, by=ines, indicators=chosen, cut_off=dt.date(2014, 12, 31))
-    yield build(order_build(draft, by=ines, to_worker=False))
-    load_mission.cache_clear()
+def release() -> Release:
+    """What the demonstration let out about these people."""
+    return Release.objects.get(series__code="trafficking")
 
 
 def said(release, code, key=""):
@@ -57,9 +47,8 @@ def test_every_machine_invents_the_same():
 
 
 def test_the_release_counts_them_exactly(release):
-    assert release.state == "attacked", release.report
+    assert release.state == State.PUBLISHED
     assert said(release, "people-identified").cell.value == 2_340
-    assert said(release, "people-identified", "period=2014").cell.value == 2_340
     assert said(release, "people-identified", "sex=female").cell.value == 1_427
     assert said(release, "people-identified", "majority=child").cell.value == 679
     assert said(release, "countries-of-origin").cell.value == 96
@@ -77,7 +66,7 @@ def test_over_2300_and_from_96_hold_and_from_over_96_is_refused(release):
 def test_whoever_stands_alone_is_hidden(release):
     cells = release.released.get(code="people-identified").result.cells
     assert any(cell.hidden for cell in cells)
-    assert not [cell.key for cell in cells if cell.value and cell.value < 10]
+    assert not [cell.key for cell in cells if cell.value and cell.value < load_mission().disclosure.threshold]
 
 
 def test_nobody_takes_them_for_true_people():

@@ -1,4 +1,4 @@
-"""2,340 invented people of 2014, identified as possible victims of trafficking: 96 nationalities, 61 % female, 29 % children.
+"""2,340 invented people of 2014, identified as victims of trafficking: 96 nationalities, 61 % female, 29 % children.
 
 The story of the training says “over 2,300 people … from 96 countries”; these records are what it is computed from. The
 totals are those of a public summary. Nobody here lives: names are made of syllables, and all else is drawn by chance with
@@ -9,7 +9,7 @@ everyday lists of the demonstration's colleagues stay short.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -39,10 +39,12 @@ ABOUT = f"Nobody: this person, this case and what it tells were made up {MARK}."
 ORGANISATION = f"An invented organisation {MARK}"
 # From the most frequent to the rarest; how many come from each is invented.
 NATIONALITIES = (
-    "AL VN NG RO SK GB PL LT ET CN ER SD PK HU GH IN CZ PH AF BD LK UG ZW SO SL BG GM CM MA JM IR IQ SY LV TH KE CD "
-    "ZA TZ MY UA BR RW GN CI SN DZ EG MW ZM TR PT ES IT FR DE NL RU BY MD GE AM KZ UZ KG NP MM KH LA ID MN BO PE CO EC "
-    "VE CU DO HT TT GY AO BI BJ BF BW LR LS MG ML MZ NE RS KW SV LB"
-).split()
+    "AL", "VN", "NG", "RO", "SK", "GB", "PL", "LT", "ET", "CN", "ER", "SD", "PK", "HU", "GH", "IN", "CZ", "PH", "AF", "BD",
+    "LK", "UG", "ZW", "SO", "SL", "BG", "GM", "CM", "MA", "JM", "IR", "IQ", "SY", "LV", "TH", "KE", "CD", "ZA", "TZ", "MY",
+    "UA", "BR", "RW", "GN", "CI", "SN", "DZ", "EG", "MW", "ZM", "TR", "PT", "ES", "IT", "FR", "DE", "NL", "RU", "BY", "MD",
+    "GE", "AM", "KZ", "UZ", "KG", "NP", "MM", "KH", "LA", "ID", "MN", "BO", "PE", "CO", "EC", "VE", "CU", "DO", "HT", "TT",
+    "GY", "AO", "BI", "BJ", "BF", "BW", "LR", "LS", "MG", "ML", "MZ", "NE", "RS", "KW", "SV", "LB",
+)  # fmt: skip
 # Of a thousand things that are said of people.
 EXPLOITED = {
     "ForcedLabour": 330, "SexualExploitation": 385, "Servitude": 130, "ChildLabour": 30, "ForcedBegging": 55,
@@ -51,10 +53,7 @@ EXPLOITED = {
 IDENTIFIED_BY = {"police": 30, "government": 35, "ngo": 20, "local-authority": 15}
 DECIDED_BY = {"Police": 30, "NonPoliceGovernmentalOrganization": 70}
 STATUSES = {"PossibleVictimOfTrafficking": 62, "ActualVictimOfTrafficking": 38}
-SYLLABLES = (
-    "ba be bo da de do fa fe fo ga ge go ha he ho ja je jo ka ke ko la le lo ma me mo na ne no pa pe po ra re ro sa se so ta "
-    "te to va ve vo wa we wo ya ye yo za ze zo"
-).split()
+SYLLABLES = [f"{first}{last}" for first in "bdfghjklmnprstvwyz" for last in "aeo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def invented(seed: int = SEED) -> Iterator[Invented]:
         yield Invented(given, family, sex, born, nationality, day, _said(chance))
 
 
-def _long_tail(people: int, codes: list[str]) -> Iterator[str]:
+def _long_tail(people: int, codes: Sequence[str]) -> Iterator[str]:
     """Many from a few countries and a few from many, at least one from each."""
     weights = [1 / (place + 4) ** 1.6 for place in range(len(codes))]
     left = people - len(codes)

@@ -13,9 +13,10 @@ from django.db import transaction
 
 from cairn.demo import markup
 from cairn.demo.cast import sign_in_cast
+from cairn.demo.identified import record_identified
 from cairn.demo.indexing import enter_into_indexes, without_indexing
 from cairn.demo.publishing import Desk
-from cairn.demo.releases import put_out_release
+from cairn.demo.releases import RELEASES, put_out_releases
 from cairn.demo.shelf import Shelf, draw_missing, stock_documents, stock_pictures, stock_words
 from cairn.demo.texts import Texts
 from cairn.demo.tracking import record_tracking
@@ -58,7 +59,7 @@ def load_demonstration(progress: Progress | None = None) -> Summary:
     """Make what is missing of the demonstration; `progress` hears (done, total, what)."""
     texts = Texts()
     pictures, languages = len(markup.shared("pictures")), len(texts.languages)
-    tell = _Teller(progress, 1 + 2 * pictures + len(texts.pages) * (languages + 1))
+    tell = _Teller(progress, 1 + len(RELEASES) + 2 * pictures + len(texts.pages) * (languages + 1))
     drawn = draw_missing(tell)
     with transaction.atomic(), without_indexing():
         return _load(texts, drawn, tell)
@@ -67,8 +68,11 @@ def load_demonstration(progress: Progress | None = None) -> Summary:
 def _load(texts: Texts, drawn: dict[str, bytes], tell: _Teller) -> Summary:
     cast, people = sign_in_cast()
     records = record_tracking(cast)
-    releases = int(put_out_release(cast))
-    tell("calais-1")
+    records += record_identified()
+    tell("people")
+    releases = put_out_releases(cast)
+    for planned in RELEASES:
+        tell(f"{planned.code}-1")
     shelf = Shelf()
     stock_words(shelf, writer=cast[Role.COMMUNICATIONS])
     stock_pictures(shelf, drawn, tell)

@@ -1,9 +1,10 @@
-"""The demonstration’s release “calais-1”: counted from its invented records, approved by a second of the cast, and out."""
+"""The demonstration’s releases: counted from its invented records, approved by a second of the cast, and out."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from cairn.demo.cast import MARK
@@ -15,21 +16,53 @@ from cairn.evidence.models import Release, Series
 from cairn.evidence.releases.building import build
 from cairn.guard.roles import Role
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """The first release of a series. What happened after the cut-off is not in it; it was known on the day of a story."""
+
+    code: str
+    title: Mapping[str, str]
+    indicators: tuple[str, ...]
+    cut_off: dt.date
+    known_on: dt.date
+
+
 CODE = "calais"
-TITLE = {"en": f"Calais {MARK}", "fr": "Calais (démonstration)", "ar": "كاليه (عرض توضيحي)"}
-INDICATORS = ("people-in-sites", "deaths-on-the-way")
-# The day of the story; counts and incidents after it are not in the release.
-CUT_OFF = dt.date(2015, 10, 21)
+RELEASES = (
+    Planned(
+        code="trafficking",
+        title={
+            "en": f"Trafficking in persons {MARK}",
+            "fr": "Traite des personnes (démonstration)",
+            "ar": "الاتجار بالأشخاص (عرض توضيحي)",
+        },
+        indicators=("people-identified", "countries-of-origin"),
+        cut_off=dt.date(2014, 12, 31),
+        known_on=dt.date(2015, 6, 12),
+    ),
+    Planned(
+        code=CODE,
+        title={"en": f"Calais {MARK}", "fr": "Calais (démonstration)", "ar": "كاليه (عرض توضيحي)"},
+        indicators=("people-in-sites", "deaths-on-the-way"),
+        cut_off=dt.date(2015, 10, 21),
+        known_on=dt.date(2015, 10, 21),
+    ),
+)
 
 
-def put_out_release(cast: Mapping[Role, Any]) -> bool:
-    """Build, approve and publish the first release, unless the series has one; answer whether it was made."""
-    series, _is_new = Series.objects.get_or_create(code=CODE, defaults={"title": TITLE})
+def put_out_releases(cast: Mapping[Role, Any]) -> int:
+    """Build, approve and publish the first release of each series that has none; answer how many were made."""
+    return sum(_put_out(planned, cast) for planned in RELEASES)
+
+
+def _put_out(planned: Planned, cast: Mapping[Role, Any]) -> bool:
+    series, _is_new = Series.objects.get_or_create(code=planned.code, defaults={"title": dict(planned.title)})
     if series.releases.exists():
         return False
     maker, approver = cast[Role.INFORMATION], cast[Role.PROGRAMME]
-    release = draft_release(series, by=maker, indicators=INDICATORS, cut_off=CUT_OFF)
-    _take_facts(release)
+    release = draft_release(series, by=maker, indicators=planned.indicators, cut_off=planned.cut_off)
+    _take_facts(release, planned)
     release = build(order_build(release, by=maker))
     ask_for_approval(release, by=maker)
     approve(release, by=approver)
@@ -37,9 +70,9 @@ def put_out_release(cast: Mapping[Role, Any]) -> bool:
     return True
 
 
-def _take_facts(release: Release) -> None:
+def _take_facts(release: Release, planned: Planned) -> None:
     """The invented records are known on the day of the demonstration, whenever it is loaded."""
-    tables = sorted({indicator(code).facts for code in INDICATORS})
+    tables = sorted({indicator(code).facts for code in planned.indicators})
     release.snapshot = take_snapshot([fact_table(name) for name in tables]).name
-    release.known_on = CUT_OFF
+    release.known_on = planned.known_on
     release.save(update_fields=["snapshot", "known_on"])

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cairn.evidence.facts import FactColumn, FactTable, Kind, fact_key
+from cairn.evidence.facts import FactColumn, FactTable, Kind, fact_keys
 from cairn.evidence.words import countries
 from cairn.people.births import age_on
 from cairn.people.codes import Sex
@@ -84,24 +84,26 @@ def identified() -> FactTable:
         columns=columns,
         programme="casework",
         is_person=True,
-        read=lambda: in_slices(
-            (one for one in _people() if one.counts),
-            {
-                "identified_on": lambda one: one.day,
-                "nationality": lambda one: next(iter(one.person.nationalities), None),
-                "sex": lambda one: one.person.sex if one.person.sex in SEXES else None,
-                "majority": lambda one: _majority(one.age),
-                "age_group": lambda one: age_band(one.age),
-                "exploitation": lambda one: one.exploitation,
-                "form": lambda one: {FORM_OF[code] for code in one.exploitation},
-                "country": lambda one: one.said[-1].country or None,
-                "identified_by": lambda one: one.said[0].identified_by,
-                "status": lambda one: one.said[-1].status,
-                "key": lambda one: fact_key(NAME, one.person.pk),
-            },
-            of=Identification,
-        ),
+        read=_read,
     )
+
+
+def _read() -> Iterator[dict[str, list[Any]]]:
+    keyed = fact_keys(NAME)
+    columns = {
+        "identified_on": lambda one: one.day,
+        "nationality": lambda one: next(iter(one.person.nationalities), None),
+        "sex": lambda one: one.person.sex if one.person.sex in SEXES else None,
+        "majority": lambda one: _majority(one.age),
+        "age_group": lambda one: age_band(one.age),
+        "exploitation": lambda one: one.exploitation,
+        "form": lambda one: {FORM_OF[code] for code in one.exploitation},
+        "country": lambda one: one.said[-1].country or None,
+        "identified_by": lambda one: one.said[0].identified_by,
+        "status": lambda one: one.said[-1].status,
+        "key": lambda one: keyed(one.person.pk),
+    }
+    return in_slices((one for one in _people() if one.counts), columns, of=Identification)
 
 
 def _people() -> Iterator[Identified]:
