@@ -86,8 +86,8 @@ class FigurePages:
                 uses[pk].add(card)
         topics = page_model("TopicPage").objects.values_list("pk", "theme__figures")
         for page, pk in topics.filter(theme__figures__isnull=False):
-            if card := self.snapshot.card(page):
-                uses[pk].add(card)
+            if topic := self.snapshot.card(page):
+                uses[pk].add(topic)
         return uses
 
     @cached_property

@@ -79,7 +79,10 @@ SHOWN_ON: dict[Callable[[Any], None], set[str] | None] = {
     nobody_does_anything: set(),
     somebody_writes_a_draft: set(),
     a_paragraph_is_added: {f"en/{LOOK}"},
-    a_figure_is_said_otherwise: {f"en/{STORY}", "en/topics/calais/", f"fr/{STORY}"},
+    a_figure_is_said_otherwise: {
+        *(f"en/{STORY}", "en/topics/calais/", f"fr/{STORY}"),
+        *(f"{language}/figures/in-the-camp/" for language in ("en", "fr", "ar")),
+    },
     a_speakers_institute_takes_another_name: {
         *("en/events/symposium/", "en/publications/report/"),
         *(f"en/{STATEMENT}", f"fr/{STATEMENT}"),

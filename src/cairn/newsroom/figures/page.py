@@ -200,6 +200,8 @@ def _release_json(figure: Figure, released: Released) -> dict[str, Any]:
         "unit": dict(result.indicator.unit),
         "indicator": figure.indicator,
         "cell": figure.cell,
+        "first_day": result.first.isoformat() if result.first else None,
+        "last_day": result.last.isoformat(),
         "release": release.name,
         "release_state": release.state,
         "release_digest": release.digest,

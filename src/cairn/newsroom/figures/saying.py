@@ -121,16 +121,14 @@ def _first_day(cited: Cited, language: str) -> str:
 def _window(cited: Cited, phrase: Phrase, language: str) -> str:
     """The stretch of time, where the phrase does not say it itself; in the language that is active."""
     days, first = cited.result.indicator.measure.days, cited.known.since
-    if phrase.claim in GROWTH and days:
-        within = ngettext("within %(days)d day", "within %(days)d days", days) % {"days": days}
-        return f"{within}, {_earlier(cited, language)}" if cited.cell.earlier is not None else within
+    if phrase.claim in GROWTH and days and cited.cell.earlier is not None:
+        within = ngettext(
+            "within %(days)d day, from %(earlier)s", "within %(days)d days, from %(earlier)s", days
+        )
+        return within % {"days": days, "earlier": dates.number_in_words(cited.cell.earlier, language)}
     if first is None or phrase.claim is Claim.SINCE:
         return ""
     return _("since %(day)s") % {"day": _day(first, language)}
-
-
-def _earlier(cited: Cited, language: str) -> str:
-    return _("from %(number)s") % {"number": dates.number_in_words(cited.cell.earlier or 0, language)}
 
 
 def _day(day: dt.date, language: str) -> str:
