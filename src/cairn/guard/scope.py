@@ -4,8 +4,10 @@ A role brings rights and a reach. The two are never mixed between roles: whoever
 auditor of the mission edits in that team, and nowhere else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -39,18 +41,19 @@ class Scope:
     def can(self) -> frozenset[Can]:
         return ROLES[self.role].can
 
-    def rows(self, through: str = "") -> Q:
-        """The rows within, for a model that hangs on its scope `through` a path such as “person__”."""
+    def ways_in(self, through: str = "") -> list[Q]:
+        """Each way in which a row is within, for a model that hangs on its scope `through` a path such as “person__”."""
+        own = Q(**{f"{through}worker": self.user.pk})
         match self.reach:
             case Reach.MISSION:
-                return Q(**{f"{through}pk__isnull": False})
+                return [Q(**{f"{through}pk__isnull": False})]
             case Reach.OFFICE if self.user.office_id:
-                return Q(**{f"{through}office": self.user.office_id}) | self._own(through)
+                return [Q(**{f"{through}office": self.user.office_id}), own]
             case Reach.TEAM:
-                return Q(**{f"{through}team__in": self.user.team_ids}) | self._own(through)
+                return [*(Q(**{f"{through}team": team}) for team in sorted(self.user.team_ids)), own]
             case Reach.OFFICE | Reach.OWN:
-                return self._own(through)
-        return NOTHING
+                return [own]
+        return []
 
     def covers(self, root: Any) -> bool:
         """The same for one row that is at hand: it has an office, a team and a worker of its own."""
@@ -66,9 +69,6 @@ class Scope:
                 return is_own
         return False
 
-    def _own(self, through: str) -> Q:
-        return Q(**{f"{through}worker": self.user.pk})
-
 
 def scopes_of(user: Any) -> list[Scope]:
     """One for each role that somebody acts in; nobody and former colleagues have none."""
@@ -77,21 +77,28 @@ def scopes_of(user: Any) -> list[Scope]:
     return [Scope(role, ROLES[role].reach, user) for role in roles_of(user)]
 
 
-def rows_in_scope(user: Any, model: type[Model], can: Can | None = None) -> Q:
-    """What `visible_to` filters by: every row that a role reaches, and what a broken glass opened.
+def ways_in(user: Any, model: type[Model], can: Can | None = None) -> list[Q]:
+    """What `visible_to` filters by: each way in which a role reaches a row, and what a broken glass opened.
 
-    With a right, only those rows on which a role brings it, so that two roles of one colleague are never mixed.
+    With a right, only those rows on which a role brings it, so that two roles of one colleague are never mixed. The
+    ways stay apart, because a database finds the first rows of each by its own index and those of all of them by none.
     """
     through = model.scope_through  # type: ignore[attr-defined]
-    seen = NOTHING
     scopes = [scope for scope in scopes_of(user) if can is None or _brings(scope, can, model)]
-    for scope in scopes:
-        seen |= scope.rows(through)
+    if everywhere := next((scope for scope in scopes if scope.reach is Reach.MISSION), None):
+        return everywhere.ways_in(through)
+    ways = [way for scope in scopes for way in scope.ways_in(through)]
     if any(Can.GLASS_BREAK in scope.can for scope in scopes):
         from cairn.guard.glass.reads import opened_by
 
-        seen |= Q(**{f"{through}pk__in": opened_by(user, model.scope_model())})  # type: ignore[attr-defined]
-    return seen
+        if opened := opened_by(user, model.scope_model()):  # type: ignore[attr-defined]
+            ways.append(Q(**{f"{through}pk__in": opened}))
+    return list(dict.fromkeys(ways))
+
+
+def any_of(ways: Iterable[Q]) -> Q:
+    """The rows that one way or another leads to; no way leads to none."""
+    return reduce(or_, ways, NOTHING)
 
 
 def scopes_over(user: Any, row: Any) -> Iterator[Scope]:

@@ -11,13 +11,29 @@ from cairn.guard.sealed.protected import Protected, ProtectedQuerySet
 
 
 class ScopedQuerySet(ProtectedQuerySet):
-    """Opens the one door by the table of roles."""
+    """Opens the one door by the table of roles, and remembers the ways that lead through it."""
+
+    ways: tuple[models.Q, ...] = ()
 
     def visible_to(self, user: Any, can: Any = None) -> Self:
         """With a right, only the rows on which a role brings it: rights of one role, reach of the same."""
-        from cairn.guard.scope import rows_in_scope
+        from cairn.guard.scope import any_of, ways_in
 
-        return self.filter(rows_in_scope(user, self.model, can))
+        ways = ways_in(user, self.model, can)
+        rows = self.filter(any_of(ways))
+        rows.ways = tuple(ways)
+        return rows
+
+    def _clone(self) -> Self:
+        rows = super()._clone()
+        rows.ways = self.ways
+        return rows
+
+    def __or__(self, other: Any) -> Self:
+        """Rows of two doors: the ways of one of them lead to only some of these."""
+        rows = super().__or__(other)
+        rows.ways = ()
+        return rows
 
 
 class PartlySeen(Protected):

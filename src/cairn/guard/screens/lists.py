@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from cairn.guard.scoped import PartlySeen
 from cairn.guard.screens.base import Screen
-from cairn.guard.screens.paging import Page, page_of
+from cairn.guard.screens.paging import Page, page_of, place_in
 from cairn.guard.trace.events import Event
 
 
@@ -26,7 +26,7 @@ class ListScreen(Screen):
         return self.model.objects.visible_to(user).with_keys()
 
     def page(self) -> Page:
-        return page_of(self.rows(), order=self.order, after=self.request.GET.get("after", ""))
+        return page_of(self.rows(), order=self.order, **place_in(self.request))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         page = self.page()

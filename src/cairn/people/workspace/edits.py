@@ -14,7 +14,7 @@ from cairn.guard.edits.values import held
 from cairn.guard.rights import Can
 from cairn.guard.scope import MayNot, OutsideScope, fields_seen, may
 from cairn.guard.screens import RowActScreen, Screen
-from cairn.guard.screens.paging import page_of
+from cairn.guard.screens.paging import page_of, place_in
 from cairn.guard.trace.events import Event
 from cairn.people.acts import change_person, settle
 from cairn.people.acts.parts import settle_part
@@ -78,7 +78,7 @@ class HistoryScreen(PersonPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.trace(Event.PERSON_READ, self.row)
-        page = page_of(self._changes(), order=("-at", "pk"), after=request.GET.get("after", ""))
+        page = page_of(self._changes(), order=("-at", "pk"), **place_in(request))
         return self.show(page=page, entries=self._entries(page.rows))
 
     def _changes(self) -> Any:

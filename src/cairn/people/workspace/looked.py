@@ -7,7 +7,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.rights import Can
-from cairn.guard.screens.paging import page_of
+from cairn.guard.screens.paging import page_of, place_in
 from cairn.guard.trace.events import Event
 from cairn.guard.trace.reads import entries_about_person
 from cairn.guard.trace.telling import told
@@ -24,7 +24,7 @@ class LookedScreen(PersonPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         entries = entries_about_person(self.row)
-        page = page_of(entries, order=("-sequence",), after=request.GET.get("after", ""))
+        page = page_of(entries, order=("-sequence",), **place_in(request))
         lines = told(page.rows, to=request.user)
         self.trace(Event.TRACE_READ, self.row, rows=len(lines))
         return self.show(page=page, rows=lines)

@@ -12,7 +12,7 @@ from cairn.guard.models import Office, Team
 from cairn.guard.rights import Can, Reach
 from cairn.guard.scope import scopes_of
 from cairn.guard.screens import ActScreen, ListScreen
-from cairn.guard.screens.paging import page_of
+from cairn.guard.screens.paging import page_of, place_in
 from cairn.guard.sealed.uploads import sealed_uploads
 from cairn.people.acts.importing import bring_sheet, check_sheet, drop_sheet, write_sheet
 from cairn.people.exchange.columns import BY_NAME, COLUMNS
@@ -128,7 +128,7 @@ class SheetScreen(MineActScreen):
         told = sheet.rows.filter(is_dry=is_dry)
         only = self.request.GET.get("show", "")
         shown = told.filter(outcome=only) if only in RowOutcome.values else told
-        page = page_of(shown.with_keys(), order=("line", "pk"), after=self.request.GET.get("after", ""))
+        page = page_of(shown.with_keys(), order=("line", "pk"), **place_in(self.request))
         counts = dict(told.order_by().values_list("outcome").annotate(Count("pk")))
         return {
             **super().context(),
