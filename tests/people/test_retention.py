@@ -22,7 +22,7 @@ from cairn.people.acts import (
     weigh_erasure,
 )
 from cairn.people.acts.retention import find_due, state_deletions, state_months_over
-from cairn.people.keeping import due_on, last_worked_on
+from cairn.people.keeping import due_on, last_worked_on, moments
 from cairn.people.models import Contact, DeletionStatement, Person, RetentionReview
 from cairn.people.reads import people_of
 
@@ -106,6 +106,28 @@ def test_settings_that_lengthen_are_refused(periods, said):
 def test_a_record_that_was_joined_goes_with_the_other(ines, forgotten, hawa):
     merge_people(hawa, forgotten, by=ines)
     assert find_due() == 0
+
+
+@pytest.mark.parametrize("further", [False, True])
+def test_work_with_a_record_that_was_joined_in_counts(ines, amina, forgotten, register, further):
+    """What was written to it before the two were joined, and hangs on the other since, is work with one person."""
+    joined = register(amina, "Sainey", "Sisay")
+    add_part(joined, Contact, by=amina, kind="phone", value="+220 555 0134")
+    into = register(amina, "Sainey", "Cisse") if further else forgotten
+    merge_people(into, joined, by=ines)
+    if further:
+        merge_people(forgotten, into, by=ines)
+    grown_old(forgotten, into)
+    assert find_due() == 0
+    grown_old(joined)
+    assert find_due() == 1
+
+
+def grown_old(*people: Person) -> None:
+    """Whatever was done with their records was done four years ago."""
+    for model, name in moments():
+        done = model._base_manager.filter(data_key__in=[each.data_key_id for each in people])
+        done.exclude(**{name: None}).update(**{name: ago(48)})
 
 
 # Deciding ---------------------------------------------------------------------------------------------------

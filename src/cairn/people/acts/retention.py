@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -151,7 +152,7 @@ def _counted(erased: list[Erasure]) -> dict[str, Any]:
 
 @transaction.atomic
 def _find(category: str, today: dt.date, most: int) -> int:
-    people = list(people_due(category, today).select_related("data_key")[:most])
+    people = list(islice(people_due(category, today), most))
     for person in people:
         review = RetentionReview(
             person=person, data_key=person.data_key, category=category, due_on=due_on(person)
