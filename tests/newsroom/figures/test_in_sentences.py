@@ -41,7 +41,7 @@ def test_each_language_says_it_with_its_own_words_and_numerals(put_out, choose):
 def test_a_number_since_a_month_names_the_month_and_its_place(put_out, choose, tunnel):
     figure = choose(put_out(), SINCE, "deaths", "place=channel-tunnel", code="since-june")
     assert figure.phrase == {"en": "16 since June", "fr": "16 depuis juin", "ar": "16 منذ حزيران/يونيه"}
-    assert figure.counts["fr"] == "Décès en chemin; tunnel sous la Manche"
+    assert figure.counts["fr"] == "Décès en chemin : tunnel sous la Manche"
     assert figure.place == tunnel
 
 

@@ -107,7 +107,7 @@ def citations(figure: Figure, page: FigurePage) -> list[tuple[str, str]]:
     release = figure.release
     said = SimpleNamespace(
         authors=SimpleNamespace(all=lambda: ()),
-        title=page.title,
+        title=f"{figure.counts_in(page.language)}: {figure.phrase_in(page.language)}",
         number=release.name if release else figure.source_in(page.language),
         published_on=(release.published_at.date() if release and release.published_at else figure.as_of),
         publisher=SimpleNamespace(name_in=lambda: mission.name_in(page.language)),

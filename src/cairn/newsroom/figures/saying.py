@@ -64,8 +64,10 @@ def facts(cited: Cited, phrase: Phrase, *, names_unit: bool) -> dict[str, Any]:
 
 
 def counts(cited: Cited, language: str) -> str:
-    """What is counted, and of which part: “People in informal sites; The dunes, Calais”."""
-    return "; ".join(part for part in (cited.title(language), part_of(cited, language)) if part)
+    """What is counted, and of which part: “People in informal sites: The dunes, Calais”; in the language that is active."""
+    part = part_of(cited, language)
+    both = {"title": cited.title(language), "part": part}
+    return _("%(title)s: %(part)s") % both if part else cited.title(language)
 
 
 def part_of(cited: Cited, language: str) -> str:

@@ -21,7 +21,7 @@ from cairn.mission.config import load_mission
 from cairn.newsroom.figures import acts, forms
 from cairn.newsroom.figures.choice import cite_standing, latest_of_each, offers, standing
 from cairn.newsroom.figures.reads import overtaken, pages_using, standing_of
-from cairn.newsroom.figures.saying import part_of
+from cairn.newsroom.figures.saying import counts, part_of
 from cairn.newsroom.models.figures import Figure
 
 CELLS_ON_A_PAGE = 50
@@ -123,8 +123,7 @@ class Words(FigureScreen, ActScreen):
 
     @property
     def heading(self) -> str:
-        language = get_language() or ""
-        return "; ".join(part for part in (self.cited.title(language), part_of(self.cited, language)) if part)
+        return counts(self.cited, get_language() or "")
 
     def form_options(self) -> dict[str, Any]:
         found = offers(self.cited, names_unit=self.names_unit)
