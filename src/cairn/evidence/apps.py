@@ -7,3 +7,9 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
     verbose_name = _("Evidence")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cairn.evidence.facts import register_facts
+        from cairn.evidence.federation import facts
+
+        register_facts(facts.NAME, facts.figures)

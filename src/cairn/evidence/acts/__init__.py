@@ -9,6 +9,7 @@ from cairn.evidence.acts.indicators import (
     return_text,
     review_indicator,
 )
+from cairn.evidence.acts.neighbours import look_at, subscribe, unsubscribe
 from cairn.evidence.acts.releases import (
     approve,
     ask_for_approval,
@@ -33,6 +34,7 @@ __all__ = [
     "drop_draft",
     "go_on_building",
     "keep_text",
+    "look_at",
     "order_build",
     "order_snapshot",
     "publish_release",
@@ -41,5 +43,7 @@ __all__ = [
     "return_text",
     "review_indicator",
     "send_back",
+    "subscribe",
+    "unsubscribe",
     "withdraw_release",
 ]

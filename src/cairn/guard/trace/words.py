@@ -62,6 +62,9 @@ EVENT_WORDS: dict[Event, Any] = {
     Event.LIST_ORDERED: _("ordered a list of people"),
     Event.LIST_TAKEN: _("took a list of people along"),
     Event.MONEY_MOVED: _("moved a payment on"),
+    Event.NEIGHBOUR_LEFT: _("ended the subscription to a neighbouring mission"),
+    Event.NEIGHBOUR_LOOKED_AT: _("took in the releases of a neighbouring mission"),
+    Event.NEIGHBOUR_SUBSCRIBED: _("subscribed to a neighbouring mission"),
     Event.PART_ADDED: _("added to a record"),
     Event.PART_CHANGED: _("changed a part of a record"),
     Event.PART_REMOVED: _("removed a part of a record"),
@@ -113,6 +116,11 @@ EVENT_WORDS: dict[Event, Any] = {
     Event.TRACKING_CORRECTED: _("corrected a record of tracking"),
     Event.TRACKING_RECORDED: _("recorded a site, a flow or an incident"),
     Event.TRACKING_WITHDRAWN: _("withdrew a record of tracking"),
+    Event.VICTIM_CHANGED: _("changed the name of somebody dead or missing"),
+    Event.VICTIM_NAMED: _("named somebody dead or missing"),
+    Event.VICTIM_READ: _("opened the name of somebody dead or missing"),
+    Event.VICTIM_REMOVED: _("removed the name of somebody dead or missing"),
+    Event.VICTIMS_LISTED: _("listed names of the dead and missing"),
 }
 
 DETAIL_WORDS: dict[str, Any] = {

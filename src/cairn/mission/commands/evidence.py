@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cairn.mission.commands import releasing
+from cairn.mission.commands import neighbours, releasing
 from cairn.mission.progress import Report
 
 app = typer.Typer(
@@ -83,5 +83,12 @@ def cells(
     report.say(f"{len(found):,} cells of {code}, up to {day}, from snapshot {taken.name[:12]}")
 
 
-for command in (releasing.release, releasing.releases, releasing.verify, releasing.rebuild):
+for command in (
+    releasing.release,
+    releasing.releases,
+    releasing.verify,
+    releasing.rebuild,
+    neighbours.subscribe,
+    neighbours.fetch,
+):
     app.command()(command)

@@ -1,0 +1,1 @@
+"""Figures of other missions: subscribed to, verified, and added up with one's own. No row about a person leaves home."""
