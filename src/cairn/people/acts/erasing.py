@@ -26,7 +26,7 @@ from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.mission.config import load_mission
 from cairn.mission.errors import CairnError
-from cairn.people.acts.exporting import expire_lists
+from cairn.people.acts.exporting import expire_lists, hold_lists
 from cairn.people.holdings import ids_of, kinds, records_of, rows_of
 from cairn.people.index import make_unfindable
 from cairn.people.models import (
@@ -75,8 +75,9 @@ def erase_person(person: Person, *, by: Any, why: str, reason: str, seen: str) -
     _refuse(weighed, seen)
     _refuse_words(reason, records)
     overwrite_freed_pages()
-    # Held before the trace is, as whoever writes a sheet does: otherwise each could wait for the other.
+    # Held before the trace is, as whoever writes a sheet or takes a list does: otherwise each could wait for the other.
     sheets = _sheets_of(records)
+    hold_lists()
     erasure = _enter(held, weighed, by, ErasedWhy(why), reason)
     _forget(records, sheets)
     for key in DataKey.objects.filter(pk__in=[each.data_key_id for each in records]):

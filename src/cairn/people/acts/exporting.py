@@ -75,6 +75,12 @@ def take_list(export: Export, *, by: Any) -> Export:
     return held
 
 
+def hold_lists() -> None:
+    """Hold every list that stands, before the trace is held: whoever takes one along waits in this order too."""
+    standing = Export.objects.exclude(state=ExportState.EXPIRED).order_by("pk").select_for_update()
+    list(standing.values_list("pk", flat=True))
+
+
 def expire_lists(*, also_fresh: bool = False) -> int:
     """Destroy lists whose time has come, key and file; with `also_fresh` all, as when somebody in them is erased."""
     standing = Export.objects.exclude(state=ExportState.EXPIRED)
