@@ -16,11 +16,13 @@ class CaseworkConfig(AppConfig):
         from cairn.people.holdings import describe
         from cairn.programmes.casework.facts import identified
         from cairn.programmes.casework.forms.library import register_folder
+        from cairn.programmes.casework.trafficking.mechanisms import register_folder as register_mechanisms
 
         here = Path(__file__).parent
         register_folder(here / "forms" / "declared")
         register_facts(identified.NAME, identified.identified)
         register_indicators(here / "indicators")
+        register_mechanisms(here / "trafficking" / "mechanisms" / "declared")
         inside = ("case", "made_by")
         describe("casework.Approval", left_out=inside)
         describe("casework.Attempt", left_out=inside)
@@ -29,8 +31,11 @@ class CaseworkConfig(AppConfig):
         describe("casework.Happening", left_out=(*inside, "subject_model", "subject_id"))
         describe("casework.Identification", left_out=inside)
         describe("casework.Leg", left_out=inside)
+        describe("casework.NationalReferral", left_out=inside)
         describe("casework.Note", about_others=("text",), left_out=inside)
         describe("casework.Payment", left_out=inside)
         describe("casework.CaseRecord", about_others=("answers",), left_out=inside)
+        describe("casework.ReferralStep", left_out=(*inside, "referral"))
+        describe("casework.ScreeningDecision", left_out=(*inside, "screened", "answers_version"))
         describe("casework.Service", about_others=("note",), left_out=inside)
         describe("casework.Task", about_others=("what",), left_out=inside)

@@ -129,6 +129,8 @@ class What(models.TextChoices):
     PLAN_CHANGED = "plan-changed", _("case file changed")
     RECORD_CHANGED = "record-changed", _("form changed")
     RECORD_MADE = "record-made", _("form filled in")
+    REFERRAL_BEGUN = "referral-begun", _("referral prepared")
+    REFERRAL_STEPPED = "referral-stepped", _("referral went on")
     SERVICE_GIVEN = "service-given", _("service given")
     TASK_DONE = "task-done", _("task done")
     TASK_SET = "task-set", _("task set")

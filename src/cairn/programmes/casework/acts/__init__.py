@@ -18,6 +18,8 @@ from cairn.programmes.casework.acts.doing import (
 from cairn.programmes.casework.acts.identifying import record_identification
 from cairn.programmes.casework.acts.money import ask_for_money, confirm_paid, decide_money, return_money
 from cairn.programmes.casework.acts.moving import decide_approval, move_case, take_back_approval
+from cairn.programmes.casework.acts.referring import begin_referral, note_step
+from cairn.programmes.casework.acts.screening import record_screening_decision
 from cairn.programmes.casework.acts.travelling import board, drop_leg, plan_leg
 from cairn.programmes.casework.acts.writing import (
     begin_record,
@@ -34,6 +36,7 @@ __all__ = [
     "ask_for_money",
     "attach_file",
     "begin_record",
+    "begin_referral",
     "board",
     "change_case",
     "change_record",
@@ -50,9 +53,11 @@ __all__ = [
     "hand_over_caseload",
     "keep_draft",
     "move_case",
+    "note_step",
     "open_case",
     "plan_leg",
     "record_identification",
+    "record_screening_decision",
     "remove_file",
     "reopen_record",
     "return_money",

@@ -6,6 +6,8 @@ from cairn.programmes.casework.models.doing import Attempt, CaseFile, Service, T
 from cairn.programmes.casework.models.identifications import Identification
 from cairn.programmes.casework.models.money import Payment
 from cairn.programmes.casework.models.parts import Happening, PartOfCase
+from cairn.programmes.casework.models.referrals import NationalReferral, ReferralStep
+from cairn.programmes.casework.models.screenings import ScreeningDecision
 from cairn.programmes.casework.models.travel import Leg
 from cairn.programmes.casework.models.writing import CaseRecord, Note
 
@@ -18,9 +20,12 @@ __all__ = [
     "Happening",
     "Identification",
     "Leg",
+    "NationalReferral",
     "Note",
     "PartOfCase",
     "Payment",
+    "ReferralStep",
+    "ScreeningDecision",
     "Service",
     "Task",
 ]

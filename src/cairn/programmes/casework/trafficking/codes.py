@@ -73,3 +73,12 @@ FORM_OF: dict[str, FormOfExploitation] = {
     Exploitation.SURROGACY: FormOfExploitation.OTHER,
     Exploitation.OTHER: FormOfExploitation.OTHER,
 }
+
+
+class AfterScreening(models.TextChoices):
+    """What a caseworker decides when they have screened somebody; no rule decides it for them."""
+
+    REFER = "refer", _("refer to the national mechanism, if the person agrees or the law asks")
+    ASSIST = "assist", _("assist, without a referral")
+    LOOK_AGAIN = "look-again", _("not clear: look again")
+    NO_SIGN = "no-sign", _("no sign of trafficking: close or hand to another kind of work")

@@ -1,4 +1,122 @@
-from cairn.programmes.casework.codes import Work
-from cairn.programmes.casework.ways.protection import WAY as PROTECTION
+"""Counter-trafficking: screened, decided about by a person, referred where they agree or the law asks, and supported."""
 
-WAY = type(PROTECTION)(kind=Work.TRAFFICKING, first=PROTECTION.first, stages=PROTECTION.stages)
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from cairn.programmes.casework.codes import CaseState, Work
+from cairn.programmes.casework.forms.library import form
+from cairn.programmes.casework.models import Case
+from cairn.programmes.casework.trafficking.codes import AfterScreening
+from cairn.programmes.casework.trafficking.mechanisms import mechanisms
+from cairn.programmes.casework.ways.gates import nothing_left_to_do, planned, risk_assessed
+from cairn.programmes.casework.ways.machine import Gate, Move, Stage, Way
+
+# Each national mechanism has a form of its own.
+MECHANISM_FORMS = tuple(sorted({one.form for one in mechanisms().values()}))
+INDICATORS = ("general-indicators", "general-indicators-child", "operational-indicators")
+
+
+def screened(case: Case) -> str:
+    """Operational indicators are looked through: a decision stands on them, the general ones lead to them."""
+    if case.caserecords.filter(form="operational-indicators", is_finished=True).exists():
+        return ""
+    return say("“%(form)s” is to be filled in and finished first.") % {
+        "form": form("operational-indicators").title
+    }
+
+
+def decided(*wanted: AfterScreening) -> Gate:
+    """The latest decision after a screening is one of those."""
+
+    def gate(case: Case) -> str:
+        latest = case.screeningdecisions.order_by("-made_at", "-pk").first()
+        if latest is None:
+            return say("A person decides after the screening: write down what, and why.")
+        if latest.decision not in wanted:
+            return say("The latest decision after the screening says otherwise.")
+        return ""
+
+    return gate
+
+
+def referred(case: Case) -> str:
+    """The mechanism has it: sent with consent or of a child, or notified without a name."""
+    if any(referral.steps.exists() for referral in case.nationalreferrals.all()):
+        return ""
+    return say("Nothing was sent to the national mechanism yet.")
+
+
+_CLOSE = (
+    Move(to="closed", gates=(nothing_left_to_do,), needs_approval=True, needs_reason=True),
+    Move(to="referred", gates=(nothing_left_to_do,), needs_approval=True, needs_reason=True),
+)
+_AGAIN = (Move(to="screening", needs_approval=True, needs_reason=True),)
+WAY = Way(
+    kind=Work.TRAFFICKING,
+    first="screening",
+    retention="trafficking",
+    stages=(
+        Stage(
+            name="screening",
+            label=_("screening"),
+            opens=INDICATORS,
+            review_after=3,
+            moves=(
+                Move(to="decision", gates=(screened,)),
+                Move(to="closed", gates=(nothing_left_to_do,), needs_approval=True, needs_reason=True),
+            ),
+        ),
+        Stage(
+            name="decision",
+            label=_("identification and decision"),
+            opens=INDICATORS,
+            review_after=3,
+            moves=(
+                Move(to="referral", gates=(decided(AfterScreening.REFER), risk_assessed)),
+                Move(to="support", gates=(decided(AfterScreening.ASSIST), risk_assessed)),
+                Move(to="screening", needs_reason=True),
+                Move(
+                    to="closed",
+                    gates=(decided(AfterScreening.NO_SIGN), nothing_left_to_do),
+                    needs_approval=True,
+                    needs_reason=True,
+                ),
+            ),
+        ),
+        Stage(
+            name="referral",
+            label=_("referral to the national mechanism"),
+            opens=MECHANISM_FORMS,
+            review_after=7,
+            moves=(
+                Move(to="support", gates=(referred,)),
+                Move(to="decision", needs_reason=True),
+            ),
+        ),
+        Stage(
+            name="support",
+            label=_("support and recovery"),
+            opens=INDICATORS,
+            review_after=30,
+            moves=(
+                Move(to="follow-up", gates=(planned, nothing_left_to_do)),
+                Move(to="decision", needs_reason=True),
+                *_CLOSE,
+            ),
+        ),
+        Stage(
+            name="follow-up",
+            label=_("follow-up"),
+            state=CaseState.FOLLOW_UP,
+            review_after=90,
+            moves=(Move(to="support", needs_reason=True), *_CLOSE),
+        ),
+        Stage(name="closed", label=_("closed"), state=CaseState.CLOSED, moves=_AGAIN),
+        Stage(
+            name="referred",
+            label=_("closed, and referred to others"),
+            state=CaseState.CLOSED_REFERRED,
+            moves=_AGAIN,
+        ),
+    ),
+)
