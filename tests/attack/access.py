@@ -16,6 +16,7 @@ LISTS = "case-supervisor information"
 DOUBLES = "information"
 GLASS = "caseworker case-supervisor"
 TRACKING = "field-partner information"
+NAMES = "caseworker case-supervisor data-protection"
 # Figures from releases are public by nature; who writes for the public chooses them. Here no release is out.
 WRITES = "approver communications"
 
@@ -45,14 +46,19 @@ def right_first(who: str, *, row: str, mine: bool = False) -> Access:
     return Access(frozenset(who.split()), row, 200, right_first=True, is_mine=mine)
 
 
-def open_list(**words: str) -> Access:
+def open_list(who: str = TRACKING, **words: str) -> Access:
     """All rows of a kind that names nobody, wherever they come from: this page moves when one is recorded anywhere."""
-    return Access(frozenset(TRACKING.split()), "", 200, is_open=True, words=words)
+    return Access(frozenset(who.split()), "", 200, is_open=True, words=words)
 
 
 def open_row(kind: str) -> Access:
     """A row of tracking, which is nobody's: whoever has the right has it on all of them."""
     return Access(frozenset(TRACKING.split()), kind, 200, right_first=True, is_open=True)
+
+
+def at_incident(who: str) -> Access:
+    """A page about names at an incident: the incident is open to all who have the right, the names are not."""
+    return Access(frozenset(who.split()), "tracking.incident", 200, right_first=True, is_open=True)
 
 
 ACCESS = {
@@ -141,6 +147,11 @@ ACCESS = {
     "tracking:incident-record": line(TRACKING),
     "tracking:incident-withdraw": open_row("tracking.incident"),
     "tracking:incidents": open_list(),
+    "tracking:name-add": at_incident(GLASS),
+    "tracking:name-change": line(GLASS, row="tracking.namedvictim"),
+    "tracking:name-remove": line(GLASS, row="tracking.namedvictim"),
+    "tracking:named": open_list(NAMES),
+    "tracking:names": at_incident(NAMES),
     "tracking:point": open_row("tracking.flowpoint"),
     "tracking:points": open_list(),
     "tracking:repetition": open_row("tracking.possiblerepetition"),

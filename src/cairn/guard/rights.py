@@ -36,6 +36,8 @@ class Can(StrEnum):
     PERSON_REGISTER = "people:person:register"
     RETENTION_REVIEW = "people:retention:review"
     TRACKING_RECORD = "tracking:record:record"
+    VICTIM_KEEP = "tracking:victim:keep"
+    VICTIM_READ = "tracking:victim:read"
 
 
 class Reach(IntEnum):

@@ -84,6 +84,8 @@ _KEEPS_RECORDS = frozenset(
         Can.PERSON_REGISTER,
     }
 )
+# They tell families, and look after whoever is left.
+_NAMES_THE_DEAD = frozenset({Can.VICTIM_KEEP, Can.VICTIM_READ})
 
 ROLES: dict[Role, RoleInfo] = {
     Role.ADMINISTRATOR: RoleInfo(
@@ -123,6 +125,7 @@ ROLES: dict[Role, RoleInfo] = {
         name=_("Case supervisor"),
         does=_("answers for the people of an office: hands over, approves, exports"),
         can=_KEEPS_RECORDS
+        | _NAMES_THE_DEAD
         | {
             Can.CASE_APPROVE,
             Can.EXEMPTION_DECIDE,
@@ -137,7 +140,7 @@ ROLES: dict[Role, RoleInfo] = {
     Role.CASEWORKER: RoleInfo(
         name=_("Caseworker"),
         does=_("registers, assists and follows up people of their team"),
-        can=_KEEPS_RECORDS | {Can.GLASS_BREAK},
+        can=_KEEPS_RECORDS | _NAMES_THE_DEAD | {Can.GLASS_BREAK},
         reach=Reach.TEAM,
     ),
     Role.COMMUNICATIONS: RoleInfo(
@@ -166,6 +169,7 @@ ROLES: dict[Role, RoleInfo] = {
                 Can.RETENTION_REVIEW,
                 Can.TRACE_EXPORT,
                 Can.TRACE_READ,
+                Can.VICTIM_READ,
             }
         ),
         reach=Reach.MISSION,

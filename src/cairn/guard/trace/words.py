@@ -116,11 +116,11 @@ EVENT_WORDS: dict[Event, Any] = {
     Event.TRACKING_CORRECTED: _("corrected a record of tracking"),
     Event.TRACKING_RECORDED: _("recorded a site, a flow or an incident"),
     Event.TRACKING_WITHDRAWN: _("withdrew a record of tracking"),
+    Event.VICTIMS_LISTED: _("listed names of the dead and missing"),
     Event.VICTIM_CHANGED: _("changed the name of somebody dead or missing"),
     Event.VICTIM_NAMED: _("named somebody dead or missing"),
     Event.VICTIM_READ: _("opened the name of somebody dead or missing"),
     Event.VICTIM_REMOVED: _("removed the name of somebody dead or missing"),
-    Event.VICTIMS_LISTED: _("listed names of the dead and missing"),
 }
 
 DETAIL_WORDS: dict[str, Any] = {

@@ -60,7 +60,7 @@ def _special(name: str, label: Any) -> forms.Field | None:
             return SeveralField(CountryField(required=False), label=label)
         case "languages":
             return SeveralField(LanguageField(required=False), places=4, label=label)
-        case "birth_country" | "country":
+        case "birth_country" | "country" | "nationality":
             return CountryField(required=False, label=label)
         case "other_names":
             return LinesField(label=label, help_text=_("One to a line."))

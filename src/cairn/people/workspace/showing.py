@@ -29,7 +29,7 @@ def _one(name: str, value: Any) -> str:
         return date_format(value, "DATE_FORMAT")
     text = str.__str__(value) if isinstance(value, str) else str(value)
     match name:
-        case "nationalities" | "birth_country" | "country":
+        case "nationalities" | "nationality" | "birth_country" | "country":
             return names.country_name(text)
         case "languages":
             return names.language_name(text)

@@ -12,6 +12,7 @@ offer(
         Place(_("Sites"), "tracking:sites", "home", Can.TRACKING_RECORD),
         Place(_("Flow monitoring points"), "tracking:points", "crosshairs", Can.TRACKING_RECORD),
         Place(_("Incidents"), "tracking:incidents", "warning", Can.TRACKING_RECORD),
+        Place(_("Names of the dead and missing"), "tracking:named", "group", Can.VICTIM_READ),
         Place(_("Files of tracking"), "tracking:files", "table", Can.TRACKING_RECORD),
     ),
     order=86,

@@ -90,7 +90,13 @@ class IncidentScreen(OfIncidents, OpenRow):
 
     def context(self) -> dict[str, Any]:
         facts = list(facts_of(self.row, TOLD))
-        return {**super().context(), "facts": facts, "versions": line_of(self.row)}
+        may_read_names = self.may(Can.VICTIM_READ)
+        return {
+            **super().context(),
+            "facts": facts,
+            "versions": line_of(self.row),
+            "may_read_names": may_read_names,
+        }
 
 
 class RecordIncidentScreen(OfIncidents, Records):
