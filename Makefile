@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint format lock pictures clean
+.PHONY: help run setup test lint format lock spark pictures clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
@@ -33,6 +33,11 @@ lock: $(VENV)/.test-ready ## Compile the locks of requirements/ from pyproject.t
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q -o requirements/run.txt
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header -q \
 	    -c requirements/run.txt -o requirements/dev.txt
+	@$(BIN)/uv pip compile --group spark --universal --python-version 3.11 --generate-hashes --no-header -q \
+	    -c requirements/run.txt -o requirements/spark.txt
+
+spark: $(VENV)/.test-ready ## Install Spark beside the tests, so that tables are proved on it too (needs Java)
+	@$(PIP) install --quiet --require-hashes -r requirements/spark.txt
 
 pictures: $(VENV)/.test-ready ## Make the pictures of docs/ anew, from a running demonstration
 	@$(BIN)/python docs/pictures.py

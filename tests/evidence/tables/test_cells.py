@@ -1,11 +1,14 @@
 """One expression gives the same numbers on every engine, and the numbers that one would count by hand."""
 
 import datetime as dt
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from random import Random
 
 import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from django.db import connection
 
@@ -13,6 +16,16 @@ from cairn.evidence.facts import FactColumn, FactTable, Kind
 from cairn.evidence.indicators.declaration import Indicator
 from cairn.evidence.tables import cells
 
+# Spark's own client uses pandas in ways that pandas is about to give up, and leaves sockets to the garbage collector.
+SPARK = pytest.param(
+    "spark",
+    marks=pytest.mark.filterwarnings(
+        "ignore::DeprecationWarning",
+        "ignore::FutureWarning",
+        "ignore::ResourceWarning",
+        "ignore::pytest.PytestUnraisableExceptionWarning",
+    ),
+)
 UNTIL = dt.date(2015, 10, 16)
 COUNTRIES = tuple(f"C{n:02d}" for n in range(12))
 FORMS = ("labour", "sexual", "begging")
@@ -74,9 +87,38 @@ def declared(facts: str, measure: dict, **more) -> Indicator:
     )  # fmt: skip
 
 
-@pytest.fixture(params=["duckdb", "the mission's own"])
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory):
+    """Spark on this machine, where there is Java and `make spark` has installed it."""
+    pyspark = pytest.importorskip("pyspark.sql", reason="Spark is not installed: make spark")
+    if shutil.which("java") is None:
+        pytest.skip("Spark needs Java.")
+    session = (
+        pyspark.SparkSession.builder.master("local[1]")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.sql.shuffle.partitions", 2)
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.warehouse.dir", str(tmp_path_factory.mktemp("warehouse")))
+        .getOrCreate()
+    )
+    yield ibis.pyspark.connect(session)
+    session.stop()
+
+
+@pytest.fixture(params=["duckdb", "the mission's own", SPARK])
 def engine(request, db) -> Iterator[Callable]:
-    """DuckDB, and PostgreSQL where the suite runs on it."""
+    """DuckDB, PostgreSQL where the suite runs on it, and Spark where it is installed."""
+    if request.param == "spark":
+        file = request.getfixturevalue("tmp_path") / "facts.parquet"
+
+        def laid_down(rows, schema):
+            pq.write_table(pa.Table.from_pylist(rows, ibis.schema(schema).to_pyarrow()), file)
+            return request.getfixturevalue("spark").read_parquet(file)
+
+        yield laid_down
+        return
     if request.param == "duckdb" or connection.vendor != "postgresql":
         found = ibis.duckdb.connect()
     else:
