@@ -14,6 +14,7 @@ from django.test import Client, RequestFactory
 from django.urls import path
 from django.utils import timezone
 
+from cairn.guard.checks import problems
 from cairn.guard.keys import CannotOpen, KeyDestroyed
 from cairn.guard.models import Attachment, AuditEntry, DataKey
 from cairn.guard.sealed.attachments import (
@@ -150,20 +151,31 @@ def test_a_migration_can_read_and_write_sealed_fields(scan):
 
 
 @pytest.mark.django_db
-def test_files_that_no_row_knows_are_swept_after_a_day(scan, amina):
-    with transaction.atomic():
-        lost = path_of(store_attachment(upload(), data_key=scan.data_key, by=amina).stored_name)
-        transaction.set_rollback(True)
+def test_an_upload_that_broke_off_is_swept_after_an_hour_and_the_doctor_says_so_if_not(scan):
     broken = store_folder() / INCOMING / "broken-off"
     broken.parent.mkdir()
     broken.write_bytes(b"")
     assert sweep_files() == 0
-    for each in (lost, broken, path_of(scan.stored_name)):
+    os.utime(broken, (time.time() - 90_000,) * 2)
+    assert any("broke off" in problem.said for problem in problems())
+    os.utime(broken, (time.time() - 3_700,) * 2)
+    assert not any("broke off" in problem.said for problem in problems())
+    assert sweep_files() == 1
+    assert not broken.exists()
+
+
+@pytest.mark.django_db
+def test_files_that_no_row_knows_are_swept_after_a_day(scan, amina):
+    with transaction.atomic():
+        lost = path_of(store_attachment(upload(), data_key=scan.data_key, by=amina).stored_name)
+        transaction.set_rollback(True)
+    os.utime(lost, (time.time() - 3_700,) * 2)
+    assert sweep_files() == 0
+    for each in (lost, path_of(scan.stored_name)):
         os.utime(each, (time.time() - 90_000,) * 2)
-    assert sweep_files() == 2
+    assert sweep_files() == 1
     assert path_of(scan.stored_name).exists()
     assert not lost.exists()
-    assert not broken.exists()
 
 
 @pytest.mark.parametrize(

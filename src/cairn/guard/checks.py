@@ -11,7 +11,7 @@ from django.db.models import Max
 from cairn.guard.keys.errors import CannotOpen, KeysMissing, WrongMasterKey
 from cairn.guard.keys.ring import kept_in_file, master_ring, retired_file
 from cairn.guard.models import Attachment, AuditEntry, AuditHead, DataKey, KeyRotation, MasterKey, MissionKey
-from cairn.guard.sealed.store import path_of, store_folder
+from cairn.guard.sealed.store import A_DAY, broken_off, path_of, store_folder
 from cairn.guard.trace.checkpoints import checkpoints_file
 from cairn.mission.config import load_mission
 
@@ -53,11 +53,19 @@ class Problem:
 
 
 Problems = Iterator[Problem]
+_OTHERS_LOOK: list[Callable[[], Problems]] = []
 
 
 def problems() -> list[Problem]:
     """Everything that is wrong, what matters most first."""
-    return sorted((p for look in LOOKS for p in look()), key=lambda problem: not problem.is_grave)
+    looks = (*LOOKS, *_OTHERS_LOOK)
+    return sorted((p for look in looks for p in look()), key=lambda problem: not problem.is_grave)
+
+
+def register_look(look: Callable[[], Problems]) -> None:
+    """Let an app say what lies too long, or is wrong, with what it keeps sealed."""
+    if look not in _OTHERS_LOOK:
+        _OTHERS_LOOK.append(look)
 
 
 def master_keys() -> Problems:
@@ -139,6 +147,17 @@ def sealed_files() -> Problems:
         )
 
 
+def uploads() -> Problems:
+    """What broke off while it came in: nobody has its key any more, and the worker takes it away."""
+    broken = list(broken_off(older_than=A_DAY))
+    if broken:
+        yield Problem(
+            f"{len(broken)} uploads that broke off lie in {_within(store_folder())} for longer than a day.",
+            "The worker takes them away after an hour: see that it runs.",
+            is_grave=False,
+        )
+
+
 def trace() -> Problems:
     question, expected = TRIGGERS[connection.vendor]
     with connection.cursor() as cursor:
@@ -169,6 +188,7 @@ LOOKS: tuple[Callable[[], Problems], ...] = (
     wrapped_keys,
     permissions,
     sealed_files,
+    uploads,
     trace,
     rotation,
 )

@@ -8,13 +8,16 @@ class PeopleConfig(AppConfig):
     verbose_name = _("Register")
 
     def ready(self) -> None:
+        from cairn.guard.checks import register_look
         from cairn.guard.references import register_referable
         from cairn.guard.trace import OneOf, register_detail
         from cairn.people.models import Person
         from cairn.people.models.doubles import Decision
         from cairn.people.models.privacy import Fate
         from cairn.people.references import tidy_reference
+        from cairn.people.waiting import sheets_left_lying
 
         register_detail("decision", OneOf(Decision))
         register_detail("fate", OneOf(Fate))
+        register_look(sheets_left_lying)
         register_referable(Person, tidy=tidy_reference, page="people:person")

@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cairn.people.holdings import counts_of, ids_of, joined_to, kinds, mentioning, mentions_of, records_of
 from cairn.people.models import LegalHold, Person
+from cairn.people.waiting import ends_at, unwritten
 
 Duty = Callable[[list[Person]], Iterable[str]]
 _DUTIES: list[Duty] = []
@@ -65,7 +68,13 @@ def _refusals(person: Person, records: list[Person]) -> Iterable[str]:
 
 
 def _touched(records: list[Person]) -> Iterable[str]:
-    """Other people whose records change by it."""
+    """Other people whose records change by it, and where they may still be named for a few days."""
+    waiting = list(unwritten())
+    if waiting:
+        yield _(
+            "Sheets that wait to be written, which may name them and cannot be searched: %(count)d. "
+            "They end by themselves, the last on %(day)s."
+        ) % {"count": len(waiting), "day": date_format(timezone.localtime(ends_at(waiting[-1])))}
     for model, link in mentioning():
         count = mentions_of(model, link, records).count()
         if count:

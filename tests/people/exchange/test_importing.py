@@ -5,11 +5,14 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
-from cairn.guard.models import AuditEntry
+from cairn.guard.checks import problems
+from cairn.guard.models import AuditEntry, DataKey
 from cairn.guard.scope import MayNot, OutsideScope
 from cairn.guard.sealed.store import path_of
+from cairn.people.acts import weigh_erasure
 from cairn.people.acts.importing import (
     CannotImport,
     bring_sheet,
@@ -22,6 +25,7 @@ from cairn.people.exchange import importing
 from cairn.people.exchange.importing import continue_sheet
 from cairn.people.models import Contact, Import, ImportMapping, Person
 from cairn.people.reads import people_of
+from cairn.people.waiting import sheets_left_lying
 
 pytestmark = pytest.mark.django_db
 
@@ -210,13 +214,43 @@ def test_a_sheet_that_was_forgotten_meanwhile_is_written_no_further(brought, sal
     assert Person.objects.count() == 1
 
 
-def test_a_sheet_that_nobody_writes_is_forgotten_after_two_weeks(brought, salma):
+def test_a_sheet_that_nobody_writes_is_forgotten_after_three_days(
+    brought, salma, django_capture_on_commit_callbacks
+):
     path = path_of(brought.file.stored_name)
+    Import.objects.update(made_at=timezone.now() - dt.timedelta(days=2, hours=23))
     assert forget_old_sheets() == 0
-    Import.objects.update(made_at=timezone.now() - dt.timedelta(days=15))
     assert path.exists()
-    assert forget_old_sheets() == 1
+    Import.objects.update(made_at=timezone.now() - dt.timedelta(days=3, minutes=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_old_sheets() == 1
     assert not Import.objects.exists()
+    assert not path.exists()
+    assert DataKey.objects.get(pk=brought.data_key_id).is_destroyed
+
+
+def test_the_doctor_says_whose_sheet_lies_too_long(brought, salma):
+    Import.objects.update(made_at=timezone.now() - dt.timedelta(days=2))
+    assert [*sheets_left_lying()] == []
+    Import.objects.update(made_at=timezone.now() - dt.timedelta(days=4))
+    (problem,) = sheets_left_lying()
+    assert f"brought by salma for {brought.office}" in problem.said
+    assert problem in problems()
+
+
+def test_whoever_weighs_an_erasure_is_told_of_sheets_that_wait(brought, leila, amina, register):
+    told = weigh_erasure(register(amina, "Binta"), by=leila).touched
+    assert any("cannot be searched: 1." in said for said in told)
+    Import.objects.all().delete()
+    assert not weigh_erasure(register(amina, "Awa"), by=leila).touched
+
+
+def test_a_sheet_says_until_when_it_waits(brought, at, salma, leila):
+    page = at(salma).get(reverse("people:sheet", args=[brought.pk])).content.decode()
+    assert "this sheet waits here and is forgotten on" in page
+    assert (
+        "1 sheet of people waits to be written." in at(leila).get(reverse("people:reviews")).content.decode()
+    )
 
 
 def test_nothing_of_a_sheet_stays_when_it_is_through(brought, salma):

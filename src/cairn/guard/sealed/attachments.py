@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from cairn.guard.keys.models import DataKey
 from cairn.guard.sealed.fields import SealedInteger, SealedText
 from cairn.guard.sealed.protected import Protected
-from cairn.guard.sealed.store import files_not_in, new_name, path_of, write_whole
+from cairn.guard.sealed.store import broken_off, files_not_in, new_name, path_of, write_whole
 from cairn.guard.sealed.stream import SealingWriter, damaged, open_stream, seal_stream
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
@@ -171,8 +171,8 @@ def delete_attachment(attachment: Attachment, *, by: models.Model | None) -> Non
 
 
 def sweep_files() -> int:
-    """Remove files that no row knows and that are older than a day; answer how many there were."""
-    gone = list(files_not_in(_known))
+    """Remove files that no row knows after a day, and uploads that broke off after an hour; answer how many there were."""
+    gone = [*files_not_in(_known), *broken_off()]
     for path in gone:
         path.unlink(missing_ok=True)
     return len(gone)

@@ -11,6 +11,7 @@ from cairn.mission.config import load_mission
 
 INCOMING = "incoming"
 A_DAY = 24 * 60 * 60
+AN_HOUR = 60 * 60
 
 Answer = TypeVar("Answer")
 
@@ -57,12 +58,23 @@ def private_file(path: Path) -> BinaryIO:
 
 
 def files_not_in(known: Callable[[list[str]], set[str]], older_than: float = A_DAY) -> Iterator[Path]:
-    """Files that no row knows: of acts that were rolled back, and of uploads that broke off."""
-    young = time.time() - older_than
+    """Files that no row knows: of acts that were rolled back."""
     for folder in sorted(store_folder().glob("*")):
-        files = [path for path in folder.iterdir() if path.stat().st_mtime < young]
-        standing = set() if folder.name == INCOMING else known([folder.name + path.name for path in files])
-        yield from (path for path in files if folder.name + path.name not in standing)
+        if folder.name != INCOMING:
+            files = list(_old_in(folder, older_than))
+            standing = known([folder.name + path.name for path in files])
+            yield from (path for path in files if folder.name + path.name not in standing)
+
+
+def broken_off(older_than: float = AN_HOUR) -> Iterator[Path]:
+    """Uploads that never arrived. Their keys were in the memory of a request, and no request lasts an hour."""
+    folder = store_folder() / INCOMING
+    yield from _old_in(folder, older_than) if folder.exists() else ()
+
+
+def _old_in(folder: Path, older_than: float) -> Iterator[Path]:
+    young = time.time() - older_than
+    yield from (path for path in folder.iterdir() if path.stat().st_mtime < young)
 
 
 def _sync(folder: Path) -> None:

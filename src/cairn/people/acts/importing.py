@@ -1,6 +1,5 @@
 """Bringing in a sheet of people: named, checked, written, each step an act."""
 
-import datetime as dt
 from collections.abc import Mapping
 from functools import partial
 from hashlib import sha256
@@ -11,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cairn.guard.keys.acts import destroy_data_key
 from cairn.guard.keys.blind import blind_token
 from cairn.guard.models import DataKey, Office, Team
 from cairn.guard.rights import Can
@@ -24,9 +24,9 @@ from cairn.people.exchange.sheets import header_of
 from cairn.people.models import Import, ImportMapping, Person
 from cairn.people.models.exchange import ImportState
 from cairn.people.references import new_reference
+from cairn.people.waiting import overdue
 
 SCOPE = "people.import"
-KEPT_UNWRITTEN = dt.timedelta(days=14)
 NAMES = frozenset({"given_name", "family_name", "own_script_name"})
 
 
@@ -87,10 +87,8 @@ def drop_sheet(sheet: Import, *, by: Any) -> None:
 
 
 def forget_old_sheets() -> int:
-    """Forget sheets that nobody wrote in two weeks: they hold people whom the mission did not take in."""
-    waiting = Import.objects.exclude(state__in=(ImportState.DONE, ImportState.RUNNING))
-    due = waiting.filter(made_at__lt=timezone.now() - KEPT_UNWRITTEN).values_list("pk", flat=True)
-    return sum(_forget_unwritten(number) for number in list(due))
+    """Forget sheets that nobody wrote in three days: they hold people whom the mission did not take in."""
+    return sum(_forget_unwritten(number) for number in list(overdue().values_list("pk", flat=True)))
 
 
 @transaction.atomic
@@ -110,6 +108,7 @@ def _forget(held: Import, by: Any) -> None:
     held.rows.filter(person=None).delete()
     if not held.rows.exists():
         held.delete()
+        destroy_data_key(held.data_key, by=by)
 
 
 def ensure_place(by: Any, office: Office, team: Team | None) -> None:

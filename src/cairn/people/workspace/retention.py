@@ -15,6 +15,7 @@ from cairn.guard.trace.events import Event
 from cairn.people.acts import decide_retention
 from cairn.people.models import DeletionStatement, RetentionReview
 from cairn.people.models.privacy import Fate
+from cairn.people.waiting import ends_at, unwritten
 from cairn.people.workspace.forms import form_field
 from cairn.people.workspace.privacy import paper_response
 
@@ -44,7 +45,14 @@ class ReviewsScreen(ListScreen):
             (Fate.ERASE, f"{here}?show={Fate.ERASE}", _now("To erase")),
         )
         filters = [{"url": url, "label": said, "is_current": self.fate == fate} for fate, url, said in ways]
-        return {**super().context(), "filters": filters, "statements": DeletionStatement.objects.all()[:12]}
+        waiting = list(unwritten())
+        return {
+            **super().context(),
+            "filters": filters,
+            "statements": DeletionStatement.objects.all()[:12],
+            "waiting": len(waiting),
+            "waiting_until": ends_at(waiting[-1]) if waiting else None,
+        }
 
 
 class DecideForm(forms.Form):

@@ -18,6 +18,7 @@ from cairn.people.acts.importing import bring_sheet, check_sheet, drop_sheet, wr
 from cairn.people.exchange.columns import BY_NAME, COLUMNS
 from cairn.people.models import Import, ImportRow
 from cairn.people.models.exchange import ImportState, RowOutcome
+from cairn.people.waiting import ends_at
 from cairn.people.workspace.mine import MineActScreen
 
 
@@ -133,6 +134,7 @@ class SheetScreen(MineActScreen):
         return {
             **super().context(),
             "sheet": sheet,
+            "ends_at": ends_at(sheet) if is_dry else None,
             "is_dry": is_dry,
             "counts": [(RowOutcome(name).label, name, counts.get(name, 0)) for name in RowOutcome.values],
             "page": page,
