@@ -15,6 +15,9 @@ TRACE = "auditor data-protection"
 LISTS = "case-supervisor information"
 DOUBLES = "information"
 GLASS = "caseworker case-supervisor"
+EVIDENCE = "data-protection information programme"
+APPROVES = "data-protection programme"
+MAKES = "information"
 TRACKING = "field-partner information"
 NAMES = "caseworker case-supervisor data-protection"
 # Figures from releases are public by nature; who writes for the public chooses them. Here no release is out.
@@ -51,9 +54,9 @@ def open_list(who: str = TRACKING, **words: str) -> Access:
     return Access(frozenset(who.split()), "", 200, is_open=True, words=words)
 
 
-def open_row(kind: str) -> Access:
-    """A row of tracking, which is nobody's: whoever has the right has it on all of them."""
-    return Access(frozenset(TRACKING.split()), kind, 200, right_first=True, is_open=True)
+def open_row(kind: str, who: str = TRACKING, *, status: int = 200, **words: str) -> Access:
+    """A row that is nobody's, of tracking or of evidence: whoever has the right has it on all of them."""
+    return Access(frozenset(who.split()), kind, status, right_first=True, is_open=True, words=words)
 
 
 def at_incident(who: str) -> Access:
@@ -61,7 +64,39 @@ def at_incident(who: str) -> Access:
     return Access(frozenset(who.split()), "tracking.incident", 200, right_first=True, is_open=True)
 
 
+RELEASE, SERIES, TEXT = "evidence.release", "evidence.series", "evidence.indicatortext"
+
 ACCESS = {
+    "evidence:approval": open_row(RELEASE, EVIDENCE),
+    "evidence:approve": open_row(RELEASE, APPROVES),
+    "evidence:ask": open_row(RELEASE, MAKES),
+    "evidence:attack": open_row(RELEASE, EVIDENCE),
+    "evidence:build": open_row(RELEASE, MAKES),
+    "evidence:build-go-on": open_row(RELEASE, MAKES),
+    "evidence:drop": open_row(RELEASE, MAKES),
+    "evidence:facts": open_list(EVIDENCE),
+    "evidence:indicator": line(EVIDENCE, code="people-in-sites"),
+    "evidence:indicator-next": line(MAKES, code="people-in-sites"),
+    "evidence:indicators": open_list(EVIDENCE),
+    "evidence:publish": open_row(RELEASE, MAKES),
+    "evidence:release": open_row(RELEASE, EVIDENCE),
+    "evidence:release-change": open_row(RELEASE, MAKES),
+    "evidence:release-new": open_row(SERIES, MAKES),
+    "evidence:releases": open_list(EVIDENCE),
+    "evidence:send-back": open_row(RELEASE, APPROVES),
+    "evidence:series": open_row(SERIES, EVIDENCE),
+    "evidence:series-new": line(MAKES),
+    "evidence:snapshot": line(MAKES),
+    "evidence:table": open_row(RELEASE, EVIDENCE, status=404, code="people-in-sites"),
+    "evidence:tables": open_row(RELEASE, EVIDENCE),
+    "evidence:text": open_row(TEXT, EVIDENCE),
+    "evidence:text-begin": line(MAKES),
+    "evidence:text-check": open_row(TEXT, MAKES, status=405),
+    "evidence:text-edit": open_row(TEXT, MAKES),
+    "evidence:text-retire": open_row(TEXT, MAKES),
+    "evidence:text-review": open_row(TEXT, "information programme"),
+    "evidence:text-send-back": open_row(TEXT, "information programme"),
+    "evidence:withdraw": open_row(RELEASE, EVIDENCE),
     "figures:accept": line(WRITES, pk="1", status=404),
     "figures:cells": line(WRITES, released="1", status=404),
     "figures:figure": line(WRITES, pk="1", status=404),

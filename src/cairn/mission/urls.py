@@ -25,6 +25,7 @@ urlpatterns = [
     path("admin/guard/", include("cairn.guard.urls")),
     path("admin/people/", include("cairn.people.urls")),
     path("admin/tracking/", include("cairn.programmes.tracking.urls")),
+    path("admin/evidence/", include("cairn.evidence.urls")),
     path("admin/figures/", include("cairn.newsroom.figures.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

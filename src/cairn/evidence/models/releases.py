@@ -63,6 +63,7 @@ class Release(models.Model):
 
     # What Django adds by itself.
     made_by_id: int
+    series_id: int
     released: Any
     get_state_display: Callable[[], str]
 

@@ -56,7 +56,10 @@ class Kind(models.TextChoices):
     )
     RELEASE_APPROVED = "release-approved", _("The release %(reference)s was approved: you can publish it.")
     RELEASE_ASKED = "release-asked", _("The release %(reference)s waits for your approval.")
-    RELEASE_BUILT = "release-built", _("The release %(reference)s is built, attacked and safe: read its tables.")
+    RELEASE_BUILT = (
+        "release-built",
+        _("The release %(reference)s is built, attacked and safe: read its tables."),
+    )
     RELEASE_REFUSED = (
         "release-refused",
         _("The release %(reference)s gives people away: read what the attack found."),

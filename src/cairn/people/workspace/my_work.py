@@ -33,6 +33,15 @@ LEADS_TO = {
     Kind.FIGURE_HOLDS_NO_MORE: "figures:figure",
     Kind.FIGURE_SAYS_OTHERWISE: "figures:figure",
     Kind.FIGURE_WITHDRAWN: "figures:figure",
+    Kind.INDICATOR_REVIEWED: "evidence:text",
+    Kind.INDICATOR_SENT_BACK: "evidence:text",
+    Kind.INDICATOR_WAITS: "evidence:text",
+    Kind.RELEASE_APPROVED: "evidence:release",
+    Kind.RELEASE_ASKED: "evidence:release",
+    Kind.RELEASE_BUILT: "evidence:release",
+    Kind.RELEASE_REFUSED: "evidence:attack",
+    Kind.RELEASE_SENT_BACK: "evidence:release",
+    Kind.RELEASE_STOPPED: "evidence:build",
 }
 
 
