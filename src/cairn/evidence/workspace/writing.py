@@ -135,8 +135,7 @@ class EditScreen(AboutText, OpenRowAct):
         form = self.form(request.POST)
         if form.is_valid():
             try:
-                told = form.cleaned_data
-                self.row = keep_text(self.row, by=request.user, words=told["text"], seen=told["seen"])
+                self.row = self.act(form)
             except ValidationError as error:
                 add_errors(form, error)
             except CairnError as error:
@@ -144,6 +143,10 @@ class EditScreen(AboutText, OpenRowAct):
             else:
                 return self.after_keeping(request.POST.get("do", ""))
         return self.show(form=form, checked=self.checked(request.POST.get("text", "")), status=422)
+
+    def act(self, form: Any) -> IndicatorText:
+        told = form.cleaned_data
+        return keep_text(self.row, by=self.request.user, words=told["text"], seen=told["seen"])
 
     def after_keeping(self, do: str) -> HttpResponse:
         checked = self.checked()

@@ -5,8 +5,8 @@ of these starts from `visible_to`, answers 404 outside the scope and 403 inside 
 trace in the transaction in which it reads.
 """
 
-from cairn.guard.screens.acting import ActScreen, RowActScreen
+from cairn.guard.screens.acting import ActScreen, AnswerScreen, RowActScreen
 from cairn.guard.screens.base import RowScreen, Screen
 from cairn.guard.screens.lists import ListScreen
 
-__all__ = ["ActScreen", "ListScreen", "RowActScreen", "RowScreen", "Screen"]
+__all__ = ["ActScreen", "AnswerScreen", "ListScreen", "RowActScreen", "RowScreen", "Screen"]

@@ -1,5 +1,7 @@
 """Screens with a form that does one act."""
 
+from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,13 +14,19 @@ from cairn.guard.screens.base import RowScreen, Screen
 from cairn.mission.errors import CairnError
 
 
-class ActScreen(Screen):
+class AnswerScreen(Screen, ABC):
     """A form, one act, an answer. What the act refuses is said beside the form, with all that was written in it."""
 
     form_class: ClassVar[type[forms.Form]]
     template_name = "guard/screens/act.html"
     button: ClassVar[Any] = ""
-    said: ClassVar[Any] = ""
+
+    @classmethod
+    def as_view(cls, **given: Any) -> Callable[..., Any]:
+        """A screen without its act or its answer has no address: it fails where addresses are made."""
+        if missing := sorted(cls.__abstractmethods__):
+            raise TypeError(f"{cls.__qualname__} does not say {' and '.join(missing)}.")
+        return super().as_view(**given)
 
     @property
     def back(self) -> str:
@@ -31,17 +39,13 @@ class ActScreen(Screen):
     def form_options(self) -> dict[str, Any]:
         return {}
 
+    @abstractmethod
     def act(self, form: forms.Form) -> Any:
         """Call the one act; what it answers is given to `done`."""
-        raise NotImplementedError  # pragma: no cover - each screen names its act.
 
+    @abstractmethod
     def done(self, answer: Any) -> HttpResponse:
-        if self.said:
-            messages.success(self.request, str(self.said))
-        return redirect(self.next_address(answer))
-
-    def next_address(self, answer: Any) -> str:
-        raise NotImplementedError  # pragma: no cover - each screen says where it leads.
+        """What the colleague sees when it is done."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.show(form=self.form())
@@ -56,6 +60,21 @@ class ActScreen(Screen):
             except CairnError as error:
                 form.add_error(None, str(error))
         return self.show(form=form, status=422)
+
+
+class ActScreen(AnswerScreen):
+    """The same, where the answer is a sentence on the page to which the act leads."""
+
+    said: ClassVar[Any] = ""
+
+    def done(self, answer: Any) -> HttpResponse:
+        if self.said:
+            messages.success(self.request, str(self.said))
+        return redirect(self.next_address(answer))
+
+    @abstractmethod
+    def next_address(self, answer: Any) -> str:
+        """Where the colleague is led when it is done."""
 
 
 class RowActScreen(ActScreen, RowScreen):

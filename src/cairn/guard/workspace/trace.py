@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cairn.guard.models import AuditEntry
 from cairn.guard.references import kind_in_words, references_of, row_named
 from cairn.guard.rights import Can
-from cairn.guard.screens import ActScreen, ListScreen
+from cairn.guard.screens import ActScreen, AnswerScreen, ListScreen
 from cairn.guard.trace.events import Event
 from cairn.guard.trace.health import health
 from cairn.guard.trace.reads import searches_for
@@ -114,7 +114,7 @@ class WordForm(forms.Form):
     )
 
 
-class WhoSearchedScreen(ActScreen):
+class WhoSearchedScreen(AnswerScreen):
     """Who searched a word: the answer stands below the form, because an address would hold the word."""
 
     right = Can.TRACE_READ

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.models import TraceExport
 from cairn.guard.rights import Can
-from cairn.guard.screens import ActScreen
+from cairn.guard.screens import AnswerScreen
 from cairn.guard.trace.details import Format
 from cairn.guard.trace.extracting import export_entries
 from cairn.guard.workspace.trace_filter import TraceFilter
@@ -31,7 +31,7 @@ class ExportForm(forms.Form):
     )
 
 
-class TraceExportScreen(ActScreen):
+class TraceExportScreen(AnswerScreen):
     """A file of the entries that the filter in the address finds; it holds numbers and codes, and no word."""
 
     right = Can.TRACE_EXPORT

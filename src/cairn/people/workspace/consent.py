@@ -25,6 +25,7 @@ from cairn.people.models import Consent, Exemption, Person, Relation
 from cairn.people.models.consent import Said
 from cairn.people.sharing import answers_of, may_share
 from cairn.people.workspace import names
+from cairn.people.workspace.deciding import DecisionScreen
 from cairn.people.workspace.forms import Part, form_field
 from cairn.people.workspace.person import PersonPage
 from cairn.people.workspace.showing import colleague
@@ -303,7 +304,7 @@ class DecisionForm(forms.Form):
     )
 
 
-class DecideExemptionScreen(RowActScreen):
+class DecideExemptionScreen(DecisionScreen):
     """Shows what is asked, with the reason, and takes the decision."""
 
     model = Exemption
@@ -313,21 +314,11 @@ class DecideExemptionScreen(RowActScreen):
     template_name = "people/consent/decide.html"
     title = _("Decide about sharing without consent")
     icon = "warning"
-    button = _("Decide")
-    said = _("Your decision is recorded.")
-
-    @property
-    def heading(self) -> str:
-        return str(self.title)
-
-    def rows(self) -> Any:
-        return super().rows().select_related("person", "asked_by")
+    decide = decide_exemption
+    shown_with = ("person", "asked_by")
 
     def crumbs(self) -> list[dict[str, str]]:
         return [*super().crumbs(), way_to(self.row.person)]
-
-    def act(self, form: forms.Form) -> Exemption:
-        return decide_exemption(self.row, by=self.request.user, **form.cleaned_data)
 
     def next_address(self, answer: Exemption) -> str:
         return reverse("people:consent", args=[self.row.person_id])

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.rights import Can
-from cairn.guard.screens import ListScreen, RowActScreen, Screen
+from cairn.guard.screens import ListScreen, Screen
 from cairn.guard.trace.events import Event
 from cairn.people.acts import decide_retention
 from cairn.people.models import DeletionStatement, RetentionReview
 from cairn.people.models.privacy import Fate
 from cairn.people.waiting import ends_at, unwritten
+from cairn.people.workspace.deciding import DecisionScreen
 from cairn.people.workspace.forms import form_field
 from cairn.people.workspace.privacy import paper_response
 
@@ -69,7 +70,7 @@ class DecideForm(forms.Form):
         self.fields["keep_until"].help_text = _("Only if it is kept: a day within the next two years.")
 
 
-class DecideScreen(RowActScreen):
+class DecideScreen(DecisionScreen):
     """Decides about one record."""
 
     model = RetentionReview
@@ -79,21 +80,10 @@ class DecideScreen(RowActScreen):
     template_name = "people/privacy/decide.html"
     title = _("Decide about a record whose time is over")
     icon = "history"
-    button = _("Decide")
-    said = _("Your decision is recorded.")
-
-    @property
-    def heading(self) -> str:
-        return str(self.title)
-
-    def rows(self) -> Any:
-        return super().rows().select_related("person")
+    decide = decide_retention
 
     def crumbs(self) -> list[dict[str, str]]:
         return [*super().crumbs(), {"url": reverse("people:reviews"), "label": str(ReviewsScreen.title)}]
-
-    def act(self, form: forms.Form) -> RetentionReview:
-        return decide_retention(self.row, by=self.request.user, **form.cleaned_data)
 
     def done(self, answer: RetentionReview) -> HttpResponse:
         """Erasing is an act of its own: it asks who is there, and shows what will go."""

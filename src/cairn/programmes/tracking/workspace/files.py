@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.rights import Can
-from cairn.guard.screens import ActScreen, Screen
+from cairn.guard.screens import AnswerScreen, Screen
 from cairn.programmes.tracking.exchange.displacement import FlowCounts, SiteCounts
 from cairn.programmes.tracking.exchange.exporting import write_table
 from cairn.programmes.tracking.exchange.importing import Outcome, Report, bring_in
@@ -71,7 +71,7 @@ class SheetForm(forms.Form):
         return day
 
 
-class FilesScreen(ActScreen):
+class FilesScreen(AnswerScreen):
     """Brings in a file, and offers those that can be taken."""
 
     right = Can.TRACKING_RECORD
