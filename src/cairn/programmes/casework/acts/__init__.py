@@ -15,6 +15,12 @@ from cairn.programmes.casework.acts.doing import (
     set_task,
     try_to_reach,
 )
+from cairn.programmes.casework.acts.exchanging import (
+    accept_proposal,
+    bring_cases,
+    drop_proposal,
+    take_case_along,
+)
 from cairn.programmes.casework.acts.identifying import record_identification
 from cairn.programmes.casework.acts.money import ask_for_money, confirm_paid, decide_money, return_money
 from cairn.programmes.casework.acts.moving import decide_approval, move_case, take_back_approval
@@ -33,11 +39,13 @@ from cairn.programmes.casework.acts.writing import (
 )
 
 __all__ = [
+    "accept_proposal",
     "ask_for_money",
     "attach_file",
     "begin_record",
     "begin_referral",
     "board",
+    "bring_cases",
     "change_case",
     "change_record",
     "confirm_paid",
@@ -45,6 +53,7 @@ __all__ = [
     "decide_money",
     "drop_draft",
     "drop_leg",
+    "drop_proposal",
     "finish_note",
     "finish_record",
     "finish_task",
@@ -65,5 +74,6 @@ __all__ = [
     "settle_case",
     "settle_record",
     "take_back_approval",
+    "take_case_along",
     "try_to_reach",
 ]

@@ -3,6 +3,7 @@
 from cairn.programmes.casework.models.approvals import Approval
 from cairn.programmes.casework.models.cases import Case
 from cairn.programmes.casework.models.doing import Attempt, CaseFile, Service, Task
+from cairn.programmes.casework.models.exchange import CaseExport, Proposal, ProposalState
 from cairn.programmes.casework.models.identifications import Identification
 from cairn.programmes.casework.models.money import Payment
 from cairn.programmes.casework.models.parts import Happening, PartOfCase
@@ -15,6 +16,7 @@ __all__ = [
     "Approval",
     "Attempt",
     "Case",
+    "CaseExport",
     "CaseFile",
     "CaseRecord",
     "Happening",
@@ -24,6 +26,8 @@ __all__ = [
     "Note",
     "PartOfCase",
     "Payment",
+    "Proposal",
+    "ProposalState",
     "ReferralStep",
     "ScreeningDecision",
     "Service",

@@ -13,6 +13,7 @@ from cairn.programmes.casework.ways.machine import Gate, Move, Stage, Way
 
 # Each national mechanism has a form of its own.
 MECHANISM_FORMS = tuple(sorted({one.form for one in mechanisms().values()}))
+CONTEXT = ("victim-context", "perpetrator", "historic-event", "support-plan")
 INDICATORS = ("general-indicators", "general-indicators-child", "operational-indicators")
 
 
@@ -69,7 +70,7 @@ WAY = Way(
         Stage(
             name="decision",
             label=_("identification and decision"),
-            opens=INDICATORS,
+            opens=(*INDICATORS, *CONTEXT),
             review_after=3,
             moves=(
                 Move(to="referral", gates=(decided(AfterScreening.REFER), risk_assessed)),
@@ -86,7 +87,7 @@ WAY = Way(
         Stage(
             name="referral",
             label=_("referral to the national mechanism"),
-            opens=MECHANISM_FORMS,
+            opens=(*MECHANISM_FORMS, *CONTEXT),
             review_after=7,
             moves=(
                 Move(to="support", gates=(referred,)),
@@ -96,7 +97,7 @@ WAY = Way(
         Stage(
             name="support",
             label=_("support and recovery"),
-            opens=INDICATORS,
+            opens=(*INDICATORS, *CONTEXT),
             review_after=30,
             moves=(
                 Move(to="follow-up", gates=(planned, nothing_left_to_do)),

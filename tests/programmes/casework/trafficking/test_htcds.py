@@ -1,0 +1,329 @@
+"""HTCDS 2.0: all of it as data, what leaves held to it field by field, what comes in read with patience."""
+
+import contextlib
+import csv
+import datetime as dt
+import io
+import json
+import zipfile
+from hashlib import sha256
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cairn.guard.models import AuditEntry
+from cairn.guard.trace.details import Format
+from cairn.guard.trace.events import Event
+from cairn.people.codes import Gender, MaritalStatus
+from cairn.programmes.casework.acts import (
+    accept_proposal,
+    begin_record,
+    bring_cases,
+    drop_proposal,
+    finish_note,
+    finish_record,
+    take_case_along,
+)
+from cairn.programmes.casework.acts.parts import NotInThisCase
+from cairn.programmes.casework.codes import CaseState
+from cairn.programmes.casework.forms.library import form
+from cairn.programmes.casework.models import Case, CaseExport, Proposal
+from cairn.programmes.casework.trafficking.codes import DecisionMaker, Exploitation, TraffickingStatus
+from cairn.programmes.casework.trafficking.htcds.ctdc import columns, ctdc_row
+from cairn.programmes.casework.trafficking.htcds.exporting import as_csv, record_of
+from cairn.programmes.casework.trafficking.htcds.importing import CannotRead, read_cases
+from cairn.programmes.casework.trafficking.htcds.standard import standard
+
+HTCDS = standard()
+REASON = "The court asked for the case file in writing."
+FORMS = ("victim-context", "perpetrator", "historic-event", "support-plan")
+
+
+class TestTheStandard:
+    def test_it_has_84_fields_in_its_tables(self):
+        counts = {code: len(HTCDS.of_table(code)) for code in HTCDS.tables}
+        assert counts == {
+            "org": 10, "prs": 25, "vic": 16, "per": 3, "cas": 13, "cco": 1, "hte": 10, "spl": 5, "con": 1,
+        }  # fmt: skip
+        assert len({field.name for field in HTCDS.fields}) == 84
+
+    def test_forty_are_core_and_three_are_deprecated(self):
+        core = {code: sum(field.core for field in HTCDS.of_table(code)) for code in HTCDS.tables}
+        assert {code: count for code, count in core.items() if count} == {
+            "prs": 15,
+            "vic": 11,
+            "cas": 13,
+            "con": 1,
+        }
+        deprecated = [field for field in HTCDS.fields if field.deprecated]
+        assert len(deprecated) == 3
+        assert sum(field.core for field in deprecated) == 2
+
+    def test_lists_are_as_long_as_the_reference_says(self):
+        assert {name: len(codes) for name, codes in HTCDS.lists.items()} == {
+            "org_Type": 9, "Gender": 6, "MaritalStatus": 6, "Education": 9, "TraffickingStatus": 3,
+            "DecisionMakingOrg": 5, "RelationshipToTrafficker": 3, "MethodOfRecruitment": 10, "MethodsOfControl": 16,
+            "TypeOfExploitation": 11, "TypeOfSexExploitation": 4, "ForcedLabourIndustry": 21, "WebsitesAndApps": 15,
+            "RoleInProcess": 15, "CaseStatus": 4, "ReferralReason": 3, "EventType": 3, "PlanType": 9,
+        }  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("choices", "name"),
+        [
+            (Gender, "Gender"), (MaritalStatus, "MaritalStatus"), (CaseState, "CaseStatus"),
+            (Exploitation, "TypeOfExploitation"), (TraffickingStatus, "TraffickingStatus"),
+            (DecisionMaker, "DecisionMakingOrg"),
+        ],
+    )  # fmt: skip
+    def test_our_own_lists_spell_as_it_does(self, choices, name):
+        assert choices.values == HTCDS.lists[name]
+
+    def test_every_form_names_fields_that_exist_with_their_codes(self):
+        for code in FORMS:
+            for question in form(code).questions():
+                field = HTCDS.field(question.standard)
+                assert field is not None, question.name
+                beyond = HTCDS.only_in_definitions.get(field.list, [])
+                codes = [choice.code for choice in question.choices]
+                assert codes == ([*HTCDS.lists[field.list], *beyond] if field.list else [])
+                assert field.origin == f"form:{code}.{question.name}"
+
+    def test_where_a_field_comes_from_is_there(self):
+        for field in HTCDS.fields:
+            where, _dot, name = field.origin.partition(".")
+            if where.startswith("form:"):
+                assert form(where.removeprefix("form:")).question(name)
+
+
+@pytest.fixture
+def told(trafficked, hawa, amina, identify):
+    """A case about which much is known."""
+    identify(trafficked, exploitation=["ForcedLabour"], decided_by="Police", place="A farm")
+    case = Case.objects.get(pk=trafficked.pk)
+    case.stage = "support"
+    case.save()
+    for name, answers in (
+        ("victim-context", {"methods_of_control": ["DebtBondage", "RestrictsMovement"], "relationship": "Unaquainted",
+                            "age_when_trafficked": 17, "industry": ["A_AgricultureForestryAndFishing"]}),
+        ("perpetrator", {"role": ["Transporter"], "details": "=HYPERLINK(1)"}),
+        ("perpetrator", {"role": ["Exploiter"]}),
+        ("historic-event", {"type": "Exploitation", "country": "GB", "date": "2026-01-05"}),
+        ("support-plan", {"type": ["Health"], "objectives": "To be well."}),
+    ):  # fmt: skip
+        finish_record(begin_record(case, name, by=amina, answers=answers), by=amina)
+    finish_note(case, "She arrived alone.", by=amina)
+    return case
+
+
+@pytest.mark.django_db
+class TestLeaving:
+    def test_what_leaves_is_held_to_the_standard_field_by_field(self, told, salma):
+        content, _left = take_case_along(told, format=Format.JSON, reason=REASON, by=salma)
+        document = json.loads(content)
+        assert (document["standard"], document["version"]) == ("HTCDS", "2.0")
+        (case,) = document["cases"]
+        assert list(HTCDS.troubles(case)) == []
+        assert case["prs"]["prs_FirstName"] == told.person.given_name
+        assert case["vic"]["vic_TraffickingStatus"] == "PossibleVictimOfTrafficking"
+        assert [row["per_RoleInProcess"] for row in case["per"]] == [["Transporter"], ["Exploiter"]]
+        assert case["hte"] == [{"hte_Country": "GB", "hte_Date": "2026-01-05", "hte_Type": "Exploitation"}]
+        assert case["cco"] == [{"cco_CaseComment": "She arrived alone."}]
+        assert case["cas"]["cas_Status"] == "Active"
+
+    def test_a_code_that_only_definitions_know_leaves_as_other(self, told):
+        record, _left = record_of(told)
+        assert record["vic"]["vic_MethodsOfControl"] == ["DebtBondage", "Other"]
+
+    def test_what_does_not_fit_is_left_out_and_said(self, told, hawa):
+        hawa.born = "1990"
+        hawa.save()
+        record, left = record_of(Case.objects.get(pk=told.pk))
+        assert "prs_Birthdate" not in record["prs"]
+        assert [name for name, _why in left] == ["prs_Birthdate"]
+
+    def test_sheets_keep_names_apart_and_run_nothing(self, told):
+        record, _left = record_of(told)
+        with zipfile.ZipFile(io.BytesIO(as_csv([record]))) as folder:
+            sheets = {
+                name: list(csv.DictReader(io.StringIO(folder.read(name).decode())))
+                for name in folder.namelist()
+            }
+        assert sorted(sheets) == sorted(f"{code}.csv" for code in HTCDS.tables)
+        for code in HTCDS.tables:
+            with zipfile.ZipFile(io.BytesIO(as_csv([record]))) as folder:
+                header = folder.read(f"{code}.csv").decode().splitlines()[0].split(",")
+            assert header == ["ID", *(field.name for field in HTCDS.of_table(code))]
+        assert [row["ID"] for row in sheets["per.csv"]] == ["1", "1"]
+        assert sheets["per.csv"][0]["per_RoleDetails"] == "'=HYPERLINK(1)"
+        assert told.person.given_name not in str(sheets["vic.csv"])
+
+    def test_that_it_was_taken_and_why_stays_with_the_case(self, told, salma):
+        content, _left = take_case_along(told, format=Format.CSV, reason=REASON, by=salma)
+        row = CaseExport.objects.get()
+        assert (row.reason, row.made_by, row.format) == (REASON, salma, "csv")
+        entry = AuditEntry.objects.filter(event=Event.CASE_TAKEN).get()
+        assert row.digest == sha256(content).hexdigest()
+        assert row.digest in entry.data
+        assert REASON not in entry.data
+
+    def test_only_whoever_may_export_takes_it(self, told, amina, bako, salma):
+        with pytest.raises(PermissionDenied):
+            take_case_along(told, format=Format.JSON, reason=REASON, by=amina)
+        with pytest.raises(Http404):
+            take_case_along(told, format=Format.JSON, reason=REASON, by=bako)
+        with pytest.raises(ValidationError):
+            take_case_along(told, format=Format.JSON, reason="because", by=salma)
+
+    def test_another_kind_of_work_does_not_leave_by_it(self, case, salma):
+        with pytest.raises(NotInThisCase):
+            take_case_along(case, format=Format.JSON, reason=REASON, by=salma)
+
+
+def sheet(**cells):
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerows([list(cells), list(cells.values())])
+    return out.getvalue().encode()
+
+
+class TestReading:
+    @pytest.mark.parametrize(
+        ("name", "value", "table", "field", "read"),
+        [
+            # The defects that were found in the published toolkit.
+            ("prs_First_Name", "Ina", "prs", "prs_FirstName", "Ina"),
+            ("prs_Second_Name", "Onda", "prs", "prs_SecondName", "Onda"),
+            ("Second Name", "Onda", "prs", "prs_SecondName", "Onda"),
+            ("vic_Methods_of_Control", "DebtBondage ", "vic", "vic_MethodsOfControl", ["DebtBondage"]),
+            ("vic_MethodsOfControl", "ThreatOfLawEnforcement", "vic", "vic_MethodsOfControl", ["ThreatsLawEnforcement"]),
+            ("vic_MethodsOfControl", "PsychoactiveSubstances", "vic", "vic_MethodsOfControl", ["PsychoactiveSubstance"]),
+            ("vic_MethodsOfControl", "RestrictsMovement", "vic", "vic_MethodsOfControl", ["RestrictsMovement"]),
+            ("vic_RelationshipToTrafficker", "Unacquainted", "vic", "vic_RelationshipToTrafficker", "Unaquainted"),
+            ("prs_PrimaryLanguage", "ar", "prs", "prs_PrimaryLanguage", "ara"),
+            ("prs_PrimaryLanguage", "ARA", "prs", "prs_PrimaryLanguage", "ara"),
+            ("prs_MobilePhone", "0044 20 7946 0000", "prs", "prs_MobilePhone", "+442079460000"),
+            ("vic_ForcedLabourIndustry", "A", "vic", "vic_ForcedLabourIndustry", ["A_AgricultureForestryAndFishing"]),
+            ("vic_TypeOfExploitation", "ForcedLabour Servitude", "vic", "vic_TypeOfExploitation",
+             ["ForcedLabour", "Servitude"]),
+            ("prs_Citizenship", "so, er", "prs", "prs_Citizenship", ["SO", "ER"]),
+            ("PRS_GENDER", "feminine", "prs", "prs_Gender", "Feminine"),
+        ],
+    )  # fmt: skip
+    def test_spellings_of_the_toolkit_are_read_and_said(self, name, value, table, field, read):
+        (case,) = read_cases(sheet(**{name: value}))
+        assert case.record == {table: {field: read}}
+        assert case.taken_as
+        assert case.not_read == []
+
+    def test_what_cannot_be_read_is_said_and_the_rest_is_kept(self):
+        (case,) = read_cases(
+            sheet(prs_FirstName="Ina", prs_Gender="Green", vic_Mood="Bad", prs_Birthdate="1990")
+        )
+        assert case.record == {"prs": {"prs_FirstName": "Ina"}}
+        assert [name for name, _why in case.not_read] == ["prs_Gender", "vic_Mood", "prs_Birthdate"]
+
+    @pytest.mark.parametrize(
+        "content",
+        [b"", b"\xff\xfe", b"{", b"[]", b"name,age\nIna,3\n", b'{"cases": [1, null]}', b'{"cases": 3}'],
+    )
+    def test_what_is_no_file_of_cases_is_refused_in_words(self, content):
+        with pytest.raises(CannotRead):
+            read_cases(content)
+
+    @given(st.binary(max_size=300))
+    def test_nothing_that_is_brought_breaks_the_reading(self, content):
+        with contextlib.suppress(CannotRead):
+            read_cases(content)
+
+    @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+                        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+                            st.sampled_from(["prs", "per", "prs_FirstName", "per_RoleInProcess", "cases", "x"]), inner,
+                            max_size=3)))  # fmt: skip
+    def test_no_json_breaks_it_either(self, told):
+        try:
+            found = read_cases(json.dumps(told).encode())
+        except CannotRead:
+            return
+        for case in found:
+            assert [name for name, _ in HTCDS.troubles(case.record) if name not in ("prs", "per")] == []
+
+
+@pytest.mark.django_db
+class TestBringing:
+    def test_what_leaves_is_read_again_as_it_was(self, told):
+        record, _left = record_of(told)
+        (read,) = read_cases(json.dumps({"cases": [record]}).encode())
+        assert (read.record, read.taken_as, read.not_read) == (record, [], [])
+
+    def test_cases_of_others_become_proposals_and_never_cases(self, salma):
+        (proposal,) = bring_cases(sheet(prs_First_Name="Ina", cas_Status="Active"), by=salma)
+        assert Case.objects.count() == 0
+        kept = Proposal.objects.visible_to(salma).get()
+        assert kept.content == {"prs": {"prs_FirstName": "Ina"}, "cas": {"cas_Status": "Active"}}
+        assert kept.taken_as == [["prs_First_Name", "prs_First_Name", "prs_FirstName"]]
+        assert proposal.state == "open"
+
+    def test_another_office_sees_no_proposal(self, salma, bako):
+        bring_cases(sheet(prs_FirstName="Ina"), by=salma)
+        assert not Proposal.objects.visible_to(bako).exists()
+
+    def test_a_caseworker_brings_none(self, amina):
+        with pytest.raises(PermissionDenied):
+            bring_cases(sheet(prs_FirstName="Ina"), by=amina)
+
+    def test_somebody_opens_a_case_on_it_with_what_was_told(self, salma, hawa):
+        (proposal,) = bring_cases(
+            sheet(vic_TraffickingStatus="ActualVictimOfTrafficking", vic_TypeOfExploitation="Servitude"),
+            by=salma,
+        )
+        case = accept_proposal(proposal, hawa, by=salma)
+        identification = case.identifications.get()
+        assert (identification.status, identification.exploitation) == (
+            "ActualVictimOfTrafficking",
+            ["Servitude"],
+        )
+        with pytest.raises(NotInThisCase, match="already"):
+            accept_proposal(proposal, hawa, by=salma)
+
+    def test_what_nobody_needs_goes_with_its_key(self, salma):
+        (proposal,) = bring_cases(sheet(prs_FirstName="Ina"), by=salma)
+        drop_proposal(proposal, by=salma)
+        assert not Proposal.objects.exists()
+        proposal.data_key.refresh_from_db()
+        assert proposal.data_key.is_destroyed
+
+
+class TestColumnsOfCTDC:
+    RECORD = {
+        "prs": {"prs_Birthdate": "2010-05-01", "prs_Gender": "Feminine", "prs_Citizenship": ["SO"],
+                "prs_FirstName": "Ina", "prs_SecondName": "Onda", "prs_MobilePhone": "+442079460000"},
+        "vic": {"vic_TypeOfExploitation": ["ForcedLabour", "SexualExploitation"],
+                "vic_MethodsOfControl": ["DebtBondage", "UsesChildren", "ThreatsLawEnforcement"],
+                "vic_ForcedLabourIndustry": ["F_Construction", "P_Education"], "vic_AgeWhenTrafficked": 14,
+                "vic_RelationshipToTrafficker": "Familial"},
+        "hte": [{"hte_Type": "Exploitation", "hte_Country": "GB", "hte_City": "Leeds"}],
+    }  # fmt: skip
+
+    def row(self):
+        return ctdc_row(self.RECORD, registered=dt.date(2026, 4, 1), source="Case Management")
+
+    def test_the_columns_are_those_of_the_dataset(self):
+        assert list(self.row()) == columns()
+        assert len(columns()) == 19 + 19 + 14 + 5 + 5
+
+    def test_a_case_in_its_columns(self):
+        row = self.row()
+        wanted = {
+            "yearOfRegistration": "2026", "gender": "Female", "ageBroad": "9--17", "majorityStatus": "Minor",
+            "citizenship": "SO", "isSexAndLabour": "1", "isOtherExploit": "0", "meansOfControlDebtBondage": "1",
+            "meansOfControlUsesChildren": "1", "meansOfControlThreatOfLawEnforcement": "1", "typeOfLabourOther": "1",
+            "typeOfLabourConstruction": "1", "recruiterRelationFamily": "1", "CountryOfExploitation": "GB",
+            "majorityStatusAtExploit": "Minor",
+        }  # fmt: skip
+        assert {name: row[name] for name in wanted} == wanted
+
+    def test_it_names_nobody(self):
+        assert not {"Ina", "Onda", "+442079460000", "2010-05-01", "Leeds"} & set(self.row().values())
