@@ -51,6 +51,9 @@ NAMING_PEOPLE = (PossibleDouble,)
 OPEN = (Assessment, FlowCount, IndicatorText, PossibleRepetition, Release)
 # What a constraint asks for beyond the kind of each field.
 ALSO: dict[str, dict[str, Any]] = {
+    "casework.nationalreferral": {"mechanism": "nrm-uk", "basis": "consent", "first_responder": "police"},
+    "casework.payment": {"amount": 10},
+    "casework.referralstep": {"step": "sent"},
     "people.erasure": {
         "receipt": {
             "kind": "erasure", "mission": "Mission", "number": 1, "at": "2026-01-31T12:00:00+00:00", "counts": {},

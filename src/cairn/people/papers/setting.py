@@ -20,11 +20,17 @@ WIDEST = 1600  # Dots: enough to read a scan on paper, and small enough to carry
 LARGEST = 60_000_000  # Dots of a picture that is opened at all.
 
 
-def set_paper(shape: str, data: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None) -> bytes:
-    """A tagged PDF. Nothing of it stands on the disk longer than that takes, and only its owner can read it."""
+def set_paper(
+    shape: str | Path, data: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None
+) -> bytes:
+    """A tagged PDF in one of our shapes, or in that of another app.
+
+    Nothing of it stands on the disk longer than that takes, and only its owner can read it.
+    """
     with tempfile.TemporaryDirectory(prefix="cairn-paper-") as name:
         folder = Path(name)
-        shutil.copy(SHAPES / f"{shape}.typ", folder / "paper.typ")
+        source = shape if isinstance(shape, Path) else SHAPES / f"{shape}.typ"
+        shutil.copy(source, folder / "paper.typ")
         (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         for picture, content in (pictures or {}).items():
             (folder / picture).write_bytes(content)

@@ -24,6 +24,7 @@ from cairn.programmes.casework.acts.exchanging import (
 from cairn.programmes.casework.acts.identifying import record_identification
 from cairn.programmes.casework.acts.money import ask_for_money, confirm_paid, decide_money, return_money
 from cairn.programmes.casework.acts.moving import decide_approval, move_case, take_back_approval
+from cairn.programmes.casework.acts.packing import take_pack
 from cairn.programmes.casework.acts.referring import begin_referral, note_step
 from cairn.programmes.casework.acts.screening import record_screening_decision
 from cairn.programmes.casework.acts.travelling import board, drop_leg, plan_leg
@@ -75,5 +76,6 @@ __all__ = [
     "settle_record",
     "take_back_approval",
     "take_case_along",
+    "take_pack",
     "try_to_reach",
 ]
