@@ -76,7 +76,7 @@ def test_a_good_declaration_is_taken():
         ('kind = "count"', 'kind = "guess"', 23, "measure.kind"),
         ('kind = "count"', 'kind = "sum"', 22, "“column”"),
         ('kind = "count"', 'kind = "sum"\ncolumn = "sex"', 24, "cannot be measured"),
-        ('kind = "count"', 'kind = "sum"\ncolumn = "tears"', 4, "no column “tears”"),
+        ('kind = "count"', 'kind = "sum"\ncolumn = "tears"', 24, "no column “tears”"),
         ('kind = "count"', 'kind = "latest"\ncolumn = "people"', 22, "“series”"),
         ("threshold = 5", "threshold = 2", 35, "below the floor"),
         ("threshold = 5", "base = 5", 33, "found ['base']"),

@@ -134,6 +134,7 @@ def refuse_circles(
 
 def _misfits(one: Indicator, table: FactTable) -> Iterable[tuple[list[str], str]]:
     """Where the declaration and its facts do not go together."""
+    yield from _missing(one, table)
     wanted = {
         MeasureKind.SUM: (Kind.COUNT, Kind.NUMBER),
         MeasureKind.LATEST: (Kind.COUNT, Kind.NUMBER),
@@ -165,6 +166,19 @@ def _misfits(one: Indicator, table: FactTable) -> Iterable[tuple[list[str], str]
             yield ["only", name], f"“{unknown[0]}” is not in the list of “{name}”."
     if one.period and table.column(one.period.column).kind is not Kind.DAY:
         yield ["period", "column"], f"“{one.period.column}” holds no days."
+
+
+def _missing(one: Indicator, table: FactTable) -> Iterable[tuple[list[str], str]]:
+    """Columns that the declaration names and the facts do not have."""
+    measure, period = one.measure, one.period.column if one.period else ""
+    named = [(["measure", name], getattr(measure, name)) for name in ("column", "low", "high", "series")]
+    named += [(["dimensions"], name) for name in one.dimensions] + [
+        (["only", name], name) for name in one.only
+    ]
+    known = [column.name for column in table.columns]
+    for where, name in [*named, (["period", "column"], period)]:
+        if name and name not in known:
+            yield where, f"“{table.name}” has no column “{name}”. It has {', '.join(known)}."
 
 
 def _below_floor(rule: Rule, table: FactTable, floor: Disclosure) -> Iterable[tuple[list[str], str]]:
