@@ -190,7 +190,9 @@ def _sqlite_template(shelf: Path) -> Path:
     template = shelf / f"{_state_of_migrations()}.sqlite3"
     if not template.exists():
         unfinished = template.with_suffix(".unfinished")
-        unfinished.unlink(missing_ok=True)
+        # Of a run that was killed here, with the write-ahead files that would spoil the next.
+        for left in shelf.glob("*.unfinished*"):
+            left.unlink()
         _prepare(str(unfinished))
         for old in shelf.glob("*.sqlite3"):
             old.unlink()

@@ -220,6 +220,13 @@ def find_what_is_due() -> None:
     state_months_over()
 
 
+def tell_of_clocks() -> None:
+    """What a national mechanism owes to somebody by a day is told to whoever works with them."""
+    from cairn.programmes.casework.acts.clocks import tell_of_clocks as tell
+
+    tell()
+
+
 def count_what_names_share() -> None:
     """A search takes the rarest tokens first, by the counts of last time."""
     from django.db import connection
@@ -238,6 +245,7 @@ DUTIES = (
     Duty("signing the trace", 300, sign_the_trace),
     Duty("rewrapping keys", 60, go_on_with_keys),
     Duty("expired lists and sheets", 300, destroy_lists_that_expired),
+    Duty("clocks of cases", 3600, tell_of_clocks),
     Duty("packages for people", 3600, let_packages_go),
     Duty("clearing what is over", 3600, clear_what_is_over),
 )

@@ -12,6 +12,10 @@ class Kind(models.TextChoices):
     CASE_DECIDED = "case-decided", _("What you asked about the case %(reference)s was decided.")
     CASE_HANDED_OVER = "case-handed-over", _("The case %(reference)s was handed over to you.")
     CASE_WAITS = "case-waits", _("The case %(reference)s waits for your decision.")
+    CLOCK_RUNS_OUT = (
+        "clock-runs-out",
+        _("A clock in the case %(reference)s runs out: look at its tasks."),
+    )
     CODES_TRIED = "codes-tried", _("%(reference)s typed many codes to break the glass that opened nothing.")
     CONFLICT_WAITS = (
         "conflict-waits",

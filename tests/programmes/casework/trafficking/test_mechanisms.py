@@ -9,7 +9,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from cairn.guard.notices.kinds import Kind
+from cairn.guard.notices.models import Notice
 from cairn.programmes.casework.acts import begin_referral, note_step, open_case
+from cairn.programmes.casework.acts.clocks import tell_of_clocks
 from cairn.programmes.casework.acts.parts import NotInThisCase
 from cairn.programmes.casework.acts.referring import too_early
 from cairn.programmes.casework.codes import Work
@@ -259,3 +262,20 @@ class TestReferring:
             assert clocks_of(trafficked) == {}
         finally:
             library.mechanisms.cache_clear()
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTelling:
+    def test_the_worker_is_told_once_the_day_before(self, referral, trafficked, amina):
+        note_step(referral, "sent", happened_at=at("2026-04-01"), by=amina)
+        assert tell_of_clocks(dt.date(2026, 4, 8)) == 0
+        assert tell_of_clocks(dt.date(2026, 4, 9)) == 1
+        assert tell_of_clocks(dt.date(2026, 4, 10)) == 0
+        notice = Notice.objects.get(to=amina)
+        assert notice.kind == Kind.CLOCK_RUNS_OUT
+        assert notice.reference == str(trafficked)
+
+    def test_a_clock_that_stopped_is_told_of_no_more(self, referral, amina):
+        note_step(referral, "sent", happened_at=at("2026-04-01"), by=amina)
+        note_step(referral, "withdrawn", happened_at=at("2026-04-02"), by=amina)
+        assert tell_of_clocks(dt.date(2026, 4, 30)) == 0

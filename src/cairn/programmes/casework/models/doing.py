@@ -24,6 +24,8 @@ class Task(PartOfCase):
     waits_for = SealedText(_("waits for"), max_length=200, blank=True)
     # Set by a clock of the kind of work, such as the five working days of a decision.
     clock = models.CharField(_("clock"), max_length=40, blank=True, editable=False)
+    # The day on which its clock was told of.
+    told_on = models.DateField(_("told on"), null=True, editable=False)
     done_at = models.DateTimeField(_("done"), null=True, editable=False)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
