@@ -65,6 +65,7 @@ def at_incident(who: str) -> Access:
 
 
 RELEASE, SERIES, TEXT = "evidence.release", "evidence.series", "evidence.indicatortext"
+NEIGHBOUR = "evidence.neighbour"
 
 ACCESS = {
     "evidence:approval": open_row(RELEASE, EVIDENCE),
@@ -78,6 +79,9 @@ ACCESS = {
     "evidence:indicator": line(EVIDENCE, code="people-in-sites"),
     "evidence:indicator-next": line(MAKES, code="people-in-sites"),
     "evidence:indicators": open_list(EVIDENCE),
+    "evidence:neighbour": open_row(NEIGHBOUR, EVIDENCE),
+    "evidence:neighbour-look": open_row(NEIGHBOUR, MAKES),
+    "evidence:neighbours": open_list(EVIDENCE),
     "evidence:publish": open_row(RELEASE, MAKES),
     "evidence:release": open_row(RELEASE, EVIDENCE),
     "evidence:release-change": open_row(RELEASE, MAKES),
@@ -87,6 +91,7 @@ ACCESS = {
     "evidence:series": open_row(SERIES, EVIDENCE),
     "evidence:series-new": line(MAKES),
     "evidence:snapshot": line(MAKES),
+    "evidence:subscribe": line(MAKES),
     "evidence:table": open_row(RELEASE, EVIDENCE, status=404, code="people-in-sites"),
     "evidence:tables": open_row(RELEASE, EVIDENCE),
     "evidence:text": open_row(TEXT, EVIDENCE),
@@ -96,6 +101,7 @@ ACCESS = {
     "evidence:text-retire": open_row(TEXT, MAKES),
     "evidence:text-review": open_row(TEXT, "information programme"),
     "evidence:text-send-back": open_row(TEXT, "information programme"),
+    "evidence:unsubscribe": open_row(NEIGHBOUR, MAKES),
     "evidence:withdraw": open_row(RELEASE, EVIDENCE),
     "figures:accept": line(WRITES, pk="1", status=404),
     "figures:cells": line(WRITES, released="1", status=404),

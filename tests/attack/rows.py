@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, models
 from django.utils import timezone
 
-from cairn.evidence.models import IndicatorText, Release
+from cairn.evidence.models import IndicatorText, Neighbour, Release
 from cairn.guard.models import Attachment, Change, Conflict, Office, Team, User
 from cairn.guard.rights import Reach
 from cairn.guard.roles import ROLES, Role
@@ -48,7 +48,7 @@ CODES = {
 # Rows that are not sealed, and still say something about somebody.
 NAMING_PEOPLE = (PossibleDouble,)
 # Rows of open registers, which name nobody: they stand here so that their addresses are asked too.
-OPEN = (Assessment, FlowCount, IndicatorText, PossibleRepetition, Release)
+OPEN = (Assessment, FlowCount, IndicatorText, Neighbour, PossibleRepetition, Release)
 # What a constraint asks for beyond the kind of each field.
 ALSO: dict[str, dict[str, Any]] = {
     "casework.nationalreferral": {"mechanism": "nrm-uk", "basis": "consent", "first_responder": "police"},

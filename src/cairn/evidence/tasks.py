@@ -28,3 +28,20 @@ def take_facts() -> None:
     from cairn.evidence.facts.snapshots import take_snapshot
 
     take_snapshot(fact_tables())
+
+
+@task(queue_name="long")
+def look_at_neighbour(neighbour_id: int, by_id: int) -> None:
+    """Take in what a neighbouring mission published; what goes wrong stands on its screen."""
+    from cairn.evidence.acts import look_at
+    from cairn.evidence.models import Neighbour
+    from cairn.guard.models import User
+    from cairn.mission.errors import CairnError
+
+    neighbour, by = Neighbour.objects.filter(pk=neighbour_id).first(), User.objects.get(pk=by_id)
+    if neighbour is None:
+        return
+    try:
+        look_at(neighbour, by=by)
+    except CairnError:
+        return  # Said on the neighbour.

@@ -7,6 +7,7 @@ from cairn.evidence.workspace import (
     deciding,
     facts,
     indicators,
+    neighbours,
     releases,
     reviewing,
     tables,
@@ -25,4 +26,5 @@ urlpatterns = [
     *writing.urls,
     *reviewing.urls,
     *facts.urls,
+    *neighbours.urls,
 ]

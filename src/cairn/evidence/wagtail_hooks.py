@@ -12,6 +12,7 @@ offer(
         Place(_("Releases"), "evidence:releases", "tasks", Can.RELEASE_READ),
         Place(_("Indicators"), "evidence:indicators", "order", Can.RELEASE_READ),
         Place(_("Facts"), "evidence:facts", "table", Can.RELEASE_READ),
+        Place(_("Neighbouring missions"), "evidence:neighbours", "globe", Can.RELEASE_READ),
     ),
     order=84,
 )

@@ -9,7 +9,7 @@ from cairn.evidence.acts.indicators import (
     return_text,
     review_indicator,
 )
-from cairn.evidence.acts.neighbours import look_at, subscribe, unsubscribe
+from cairn.evidence.acts.neighbours import look_at, order_look, subscribe, unsubscribe
 from cairn.evidence.acts.releases import (
     approve,
     ask_for_approval,
@@ -36,6 +36,7 @@ __all__ = [
     "keep_text",
     "look_at",
     "order_build",
+    "order_look",
     "order_snapshot",
     "publish_release",
     "put_up_for_review",

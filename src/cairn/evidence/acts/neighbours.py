@@ -40,6 +40,14 @@ def look_at(neighbour: Neighbour, *, by: Any) -> list[NeighbourRelease]:
     return new
 
 
+def order_look(neighbour: Neighbour, *, by: Any) -> None:
+    """Have the worker look at a neighbour: a site may be slow, and a release large."""
+    from cairn.evidence.tasks import look_at_neighbour
+
+    ensure(by, Can.RELEASE_BUILD)
+    transaction.on_commit(lambda: look_at_neighbour.enqueue(neighbour.pk, by.pk))
+
+
 @transaction.atomic
 def unsubscribe(neighbour: Neighbour, *, by: Any) -> None:
     """Read no more of a mission; releases that added its figures up keep them."""
