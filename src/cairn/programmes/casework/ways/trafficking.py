@@ -1,6 +1,6 @@
 """Counter-trafficking: screened, decided about by a person, referred where they agree or the law asks, and supported."""
 
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cairn.programmes.casework.codes import CaseState, Work
@@ -21,7 +21,7 @@ def screened(case: Case) -> str:
     """Operational indicators are looked through: a decision stands on them, the general ones lead to them."""
     if case.caserecords.filter(form="operational-indicators", is_finished=True).exists():
         return ""
-    return say("“%(form)s” is to be filled in and finished first.") % {
+    return _now("“%(form)s” is to be filled in and finished first.") % {
         "form": form("operational-indicators").title
     }
 
@@ -32,9 +32,9 @@ def decided(*wanted: AfterScreening) -> Gate:
     def gate(case: Case) -> str:
         latest = case.screeningdecisions.order_by("-made_at", "-pk").first()
         if latest is None:
-            return say("A person decides after the screening: write down what, and why.")
+            return _now("A person decides after the screening: write down what, and why.")
         if latest.decision not in wanted:
-            return say("The latest decision after the screening says otherwise.")
+            return _now("The latest decision after the screening says otherwise.")
         return ""
 
     return gate
@@ -44,7 +44,7 @@ def referred(case: Case) -> str:
     """The mechanism has it: sent with consent or of a child, or notified without a name."""
     if any(referral.steps.exists() for referral in case.nationalreferrals.all()):
         return ""
-    return say("Nothing was sent to the national mechanism yet.")
+    return _now("Nothing was sent to the national mechanism yet.")
 
 
 _CLOSE = (
