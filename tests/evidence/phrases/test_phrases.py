@@ -64,6 +64,12 @@ def test_doubled_needs_twice_at_the_lower_end():
     assert holds(Known(value=Quantity.exactly(6000), earlier=Quantity.exactly(3000)), Claim.DOUBLED, 6000)
 
 
+def test_what_has_doubled_for_certain_has_not_nearly_doubled():
+    twice = Known(value=Quantity.exactly(6000), earlier=Quantity.exactly(3000))
+    assert not holds(twice, Claim.NEARLY_DOUBLED, 6000)
+    assert Phrase(Claim.NEARLY_DOUBLED, 6000) not in phrases_that_hold(twice)
+
+
 def test_doubled_does_not_hide_that_it_is_more():
     tripled = Known(value=Quantity.exactly(9000), earlier=Quantity.exactly(3000))
     assert not holds(tripled, Claim.DOUBLED, 9000)

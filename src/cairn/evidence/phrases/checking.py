@@ -109,7 +109,7 @@ def _nearly_doubled(number: int, known: Known) -> str:
     growth, why = _growth(known)
     if growth is None:
         return why
-    if growth.low < NEARLY_TWICE or growth.high > 2:
+    if not NEARLY_TWICE <= growth.low < 2 or growth.high > 2:
         return _("It is %(low)s to %(high)s times the earlier value, which is not nearly twice.") % _times(
             growth
         )
