@@ -38,6 +38,7 @@ class Neighbour(models.Model):
     subscribed_at = models.DateTimeField(_("subscribed"), default=timezone.now, editable=False)
     looked_at = models.DateTimeField(_("last looked at"), null=True, editable=False)
     trouble = models.TextField(_("what went wrong"), blank=True, editable=False)
+    releases: Any  # Which Django adds by itself.
 
     class Meta:
         verbose_name = _("neighbouring mission")

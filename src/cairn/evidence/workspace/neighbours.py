@@ -56,16 +56,24 @@ class NeighbourScreen(OfNeighbours, OpenRow):
         }
 
 
-class SubscribeForm(forms.ModelForm):
+class SubscribeForm(forms.Form):
     """What one has to know of a mission before one believes it."""
 
+    name = forms.CharField(label=_("name"), max_length=120)
+    code = forms.CharField(
+        label=_("code"),
+        max_length=40,
+        help_text=_("Short, such as “france”: figures that are added up name the mission by it."),
+    )
     address = forms.URLField(
         label=_("Address of its public site"), max_length=300, assume_scheme="https", help_text="https://…"
     )
-
-    class Meta:
-        model = Neighbour
-        fields = ("name", "code", "address", "public_key")
+    public_key = forms.CharField(
+        label=_("public key"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "dir": "ltr"}),
+        help_text=_("The key of its site, in PEM, as the mission gave it to you itself."),
+    )
 
 
 class SubscribeScreen(OfNeighbours, ActScreen):
