@@ -139,9 +139,12 @@ def _served(*module: str, environment: dict[str, str] | None = None) -> Iterator
     port = _free_port()
     command = [sys.executable, "-m", *module, "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
-        _wait_for(port)
-        yield f"http://127.0.0.1:{port}"
-        server.terminate()
+        try:
+            _wait_for(port)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            # Also after a test that failed: whoever waits for a server that nobody stops waits for ever.
+            server.terminate()
 
 
 @pytest.fixture(scope="session")
