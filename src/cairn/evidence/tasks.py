@@ -45,3 +45,14 @@ def look_at_neighbour(neighbour_id: int, by_id: int) -> None:
         look_at(neighbour, by=by)
     except CairnError:
         return  # Said on the neighbour.
+
+
+@task(queue_name="long")
+def preview_text(text_id: int) -> None:
+    """Count what a text would say of people; where it is wrong, the editor says so without a count."""
+    from cairn.evidence.models import IndicatorText
+    from cairn.evidence.workspace.previewing import count_and_keep
+
+    text = IndicatorText.objects.filter(pk=text_id).first()
+    if text is not None and (one := text.declared) is not None:
+        count_and_keep(one)

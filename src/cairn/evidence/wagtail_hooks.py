@@ -14,7 +14,7 @@ offer(
         Place(_("Facts"), "evidence:facts", "table", Can.RELEASE_READ),
         Place(_("Neighbouring missions"), "evidence:neighbours", "globe", Can.RELEASE_READ),
     ),
-    order=84,
+    order=94,
 )
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from cairn.evidence.acts import (
     begin_indicator,
@@ -18,10 +19,12 @@ from cairn.evidence.facts.snapshots import take_snapshot
 from cairn.evidence.indicators import WrongIndicator, indicator
 from cairn.evidence.indicators.library import UnknownIndicator, declared
 from cairn.evidence.models import IndicatorText, TextState
+from cairn.evidence.tasks import preview_text
 from cairn.guard.models import AuditEntry, Notice
 from cairn.guard.notices.kinds import Kind
 from cairn.guard.roles import Role
 from cairn.guard.trace.events import Event
+from cairn.mission.worker import LONG, do_waiting_tasks
 from evidence.releases.conftest import REGISTERED, colleague
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +66,17 @@ def in_force(write, priya):
         return review_indicator(waiting, by=priya, seen=waiting.edition)
 
     return reviewed
+
+
+def previewed(browser, text: IndicatorText) -> str:
+    """The page that shows what a text would say, after the worker has counted."""
+    answer = kept(browser, text, text.text, "preview")
+    assert answer.status_code == 302
+    page = browser.client.get(answer.url).content.decode()
+    if "data-progress" in page:
+        preview_text.call(text.pk)
+        page = browser.client.get(answer.url).content.decode()
+    return page
 
 
 def kept(browser, text: IndicatorText, said: str, do: str = "keep"):
@@ -301,7 +315,7 @@ def test_a_text_that_fits_its_facts_no_more_takes_no_other_with_it(
 def test_a_preview_shows_protected_figures_and_keeps_nothing(at, ines, write):
     text = write(words(by='["sex", "country"]'))
     take_snapshot(fact_tables_of_the_camp())
-    page = kept(at(ines), text, text.text, "preview").content.decode()
+    page = previewed(at(ines), text)
     assert "What it would say" in page
     assert "360" in page
     assert ">2<" not in page
@@ -309,12 +323,25 @@ def test_a_preview_shows_protected_figures_and_keeps_nothing(at, ines, write):
     assert (entry.event, entry.who, entry.subject_id) == (Event.FACTS_READ, ines.pk, str(text.pk))
 
 
+def test_a_preview_of_people_is_counted_by_the_worker_once(at, ines, write):
+    text = write()
+    take_snapshot(fact_tables_of_the_camp())
+    for _look in range(3):
+        page = at(ines).page("text", text.pk, preview="1")
+        assert "The worker counts and attacks it" in page
+        assert '<noscript><meta http-equiv="refresh"' in page
+    assert DBTaskResult.objects.filter(task_path=preview_text.module_path).count() == 1
+    do_waiting_tasks(LONG)
+    assert "cairn-total" in at(ines).page("text", text.pk, preview="1")
+    assert "cairn-total" in at(ines).page("text", text.pk, by="country")
+
+
 def test_a_preview_that_gives_somebody_away_with_what_is_out_shows_no_figure(
     at, ines, write, declare, make, put_out
 ):
     put_out(make(declare("registered", by=("country",))))
     text = write(words(by="[]", more='only = { sex = ["male"], country = ["ER"] }'))
-    page = kept(at(ines), text, text.text, "preview").content.decode()
+    page = previewed(at(ines), text)
     assert "It would give people away" in page
     assert "Country: Eritrea" in page
     assert "cairn-total" not in page
@@ -323,14 +350,14 @@ def test_a_preview_that_gives_somebody_away_with_what_is_out_shows_no_figure(
 def test_a_preview_of_too_few_people_says_so_and_not_how_many(at, ines, write):
     text = write(words(by="[]", more='only = { sex = ["female"], country = ["ER"] }'))
     take_snapshot(fact_tables_of_the_camp())
-    page = kept(at(ines), text, text.text, "preview").content.decode()
+    page = previewed(at(ines), text)
     assert "counts fewer than 5 people" in page
     assert "cairn-total" not in page
 
 
 def test_a_preview_without_facts_says_how_to_get_them(at, ines, write):
     text = write()
-    page = kept(at(ines), text, text.text, "preview").content.decode()
+    page = previewed(at(ines), text)
     assert "No snapshot holds the facts “test.people” yet." in page
     assert reverse("evidence:snapshot") in page
 
@@ -339,7 +366,7 @@ def test_a_preview_of_no_rows_says_so(at, ines, write, camp):
     camp.people.clear()
     text = write()
     take_snapshot(fact_tables_of_the_camp())
-    assert "“test.people” is empty" in kept(at(ines), text, text.text, "preview").content.decode()
+    assert "“test.people” is empty" in previewed(at(ines), text)
 
 
 def test_things_are_previewed_while_somebody_writes_and_people_by_button(at, ines, write, declare):

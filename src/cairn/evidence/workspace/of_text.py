@@ -4,12 +4,15 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cairn.evidence.models import IndicatorText
+from cairn.evidence.workspace.checked import Checked
 from cairn.evidence.workspace.of_release import OpenRow
-from cairn.evidence.workspace.previewing import Preview
+from cairn.evidence.workspace.previewing import Preview, preview
 from cairn.evidence.workspace.tables import table_of
+from cairn.guard.trace.events import Event
 
 
 class OfIndicators:
@@ -37,6 +40,17 @@ class AboutText(OfIndicators, OpenRow):
 
     def next_address(self, answer: IndicatorText) -> str:
         return reverse("evidence:text", args=[answer.pk])
+
+
+def previewed(screen: OpenRow, text: IndicatorText, checked: Checked) -> dict[str, Any]:
+    """What the text would say, where the page is asked for it; whoever sees figures of facts is written down."""
+    request = screen.request
+    if checked.indicator is None or not ({"preview", "by"} & set(request.GET)):
+        return {}
+    seen = preview(text, checked.indicator, get_language() or "en")
+    if seen.reader or seen.report:
+        screen.trace(Event.FACTS_READ, text)
+    return shown(seen, request)
 
 
 def shown(seen: Preview, request: HttpRequest) -> dict[str, Any]:

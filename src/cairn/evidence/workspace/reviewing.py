@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +12,8 @@ from cairn.evidence.acts import retire_indicator, return_text, review_indicator
 from cairn.evidence.models import IndicatorText, TextState
 from cairn.evidence.workspace.checked import check
 from cairn.evidence.workspace.of_release import OpenRowAct
-from cairn.evidence.workspace.of_text import AboutText, shown
-from cairn.evidence.workspace.previewing import preview
+from cairn.evidence.workspace.of_text import AboutText, previewed
 from cairn.guard.rights import Can
-from cairn.guard.trace.events import Event
 
 
 class TextScreen(AboutText):
@@ -27,19 +24,14 @@ class TextScreen(AboutText):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         row, checked = self.row, check(self.row.text, self.row.code, self.row.version)
-        wants = "preview" in request.GET or "by" in request.GET
-        figures: dict[str, Any] = {}
-        if wants and checked.indicator:
-            self.trace(Event.FACTS_READ, row)
-            figures = shown(preview(checked.indicator, get_language() or "en"), request)
         is_open = row.state in (TextState.DRAFT, TextState.WAITING)
         reviews = self.may(Can.INDICATOR_REVIEW) and row.state == TextState.WAITING
         is_writer = row.written_by_id == request.user.pk
         return self.show(
-            text=row, checked=checked, lines=list(checked.lines()), is_open=is_open, is_writer=is_writer,
+            text=row, checked=checked, listing=list(checked.lines()), is_open=is_open, is_writer=is_writer,
             may_review=reviews and not is_writer, must_not_review=reviews and is_writer,
             may_edit=self.may(Can.INDICATOR_WRITE) and is_open,
-            may_retire=self.may(Can.INDICATOR_WRITE) and row.may_move(TextState.RETIRED), **figures,
+            may_retire=self.may(Can.INDICATOR_WRITE) and row.may_move(TextState.RETIRED), **previewed(self, row, checked),
         )  # fmt: skip
 
 

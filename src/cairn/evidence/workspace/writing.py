@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -21,14 +20,11 @@ from cairn.evidence.indicators.library import declared
 from cairn.evidence.models import IndicatorText, TextState
 from cairn.evidence.workspace.checked import Checked, check
 from cairn.evidence.workspace.of_release import OpenRowAct
-from cairn.evidence.workspace.of_text import AboutText, OfIndicators, shown
+from cairn.evidence.workspace.of_text import AboutText, OfIndicators, previewed, shown
 from cairn.evidence.workspace.previewing import is_cheap, preview
 from cairn.guard.rights import Can
 from cairn.guard.screens import ActScreen
-from cairn.guard.screens.acting import add_errors
-from cairn.guard.trace.events import Event
 from cairn.mission.config import load_mission
-from cairn.mission.errors import CairnError
 
 
 class BeginForm(forms.Form):
@@ -118,6 +114,7 @@ class EditScreen(AboutText, OpenRowAct):
     form_class = TextForm
     template_name = "evidence/edit.html"
     title = _("Write")
+    is_kept = False
 
     @property
     def heading(self) -> str:
@@ -129,47 +126,41 @@ class EditScreen(AboutText, OpenRowAct):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.row.state not in (TextState.DRAFT, TextState.WAITING):
             return redirect(self.row)
-        return self.show(form=self.form(), checked=self.checked())
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = self.form(request.POST)
-        if form.is_valid():
-            try:
-                self.row = self.act(form)
-            except ValidationError as error:
-                add_errors(form, error)
-            except CairnError as error:
-                form.add_error(None, str(error))
-            else:
-                return self.after_keeping(request.POST.get("do", ""))
-        return self.show(form=form, checked=self.checked(request.POST.get("text", "")), status=422)
+        return self.show(form=self.form(), **previewed(self, self.row, self.checked()))
 
     def act(self, form: Any) -> IndicatorText:
         told = form.cleaned_data
-        return keep_text(self.row, by=self.request.user, words=told["text"], seen=told["seen"])
+        self.row = keep_text(self.row, by=self.request.user, words=told["text"], seen=told["seen"])
+        self.is_kept = True
+        return self.row
 
-    def after_keeping(self, do: str) -> HttpResponse:
-        checked = self.checked()
-        if do == "ask" and checked.is_ready:
-            put_up_for_review(self.row, by=self.request.user, seen=self.row.edition)
-            messages.success(self.request, _now("A second person has been asked to review it."))
-            return redirect(self.row)
-        if do == "preview" and checked.indicator:
-            self.trace(Event.FACTS_READ, self.row)
-            seen = shown(preview(checked.indicator, get_language() or "en"), self.request)
-            return self.show(form=self.form(), checked=checked, is_kept=True, **seen)
-        if do == "keep" and checked.is_ready:
-            messages.success(self.request, _now("Kept."))
-            return redirect("evidence:text-edit", self.row.pk)
-        return self.show(form=self.form(), checked=checked, is_kept=True, status=200 if do == "keep" else 422)
+    def done(self, answer: IndicatorText) -> HttpResponse:
+        """By the button that was pressed. What is wrong in a text that was kept is said, and keeps it a draft."""
+        do, checked = self.request.POST.get("do", ""), self.checked()
+        if not checked.is_ready:
+            return self.show(form=self.form(), status=200 if do == "keep" else 422)
+        here = reverse("evidence:text-edit", args=[answer.pk])
+        match do:
+            case "ask":
+                put_up_for_review(answer, by=self.request.user, seen=answer.edition)
+                messages.success(self.request, _now("A second person has been asked to review it."))
+                return redirect(answer)
+            case "preview":
+                return redirect(f"{here}?preview=1")
+        messages.success(self.request, _now("Kept."))
+        return redirect(here)
 
-    def checked(self, words: str | None = None) -> Checked:
-        return check(self.row.text if words is None else words, self.row.code, self.row.version)
+    def checked(self) -> Checked:
+        """Of what was kept, or of what was sent and could not be."""
+        words = self.row.text if self.is_kept else self.request.POST.get("text", self.row.text)
+        return check(words[:LONGEST], self.row.code, self.row.version)
 
     def context(self) -> dict[str, Any]:
         return {
             **super().context(),
             "text": self.row,
+            "checked": self.checked(),
+            "is_kept": self.is_kept,
             "table": self.table,
             "floor": load_mission().disclosure,
         }
@@ -199,7 +190,7 @@ class CheckScreen(AboutText):
         checked = check(request.POST.get("text", "")[:LONGEST], self.row.code, self.row.version)
         figures: dict[str, Any] = {}
         if checked.indicator and is_cheap(checked.indicator):
-            figures = shown(preview(checked.indicator, get_language() or "en"), request)
+            figures = shown(preview(self.row, checked.indicator, get_language() or "en"), request)
         return render(request, "evidence/checked.html", {"checked": checked, "text": self.row, **figures})
 
 
