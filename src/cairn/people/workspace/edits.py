@@ -194,10 +194,10 @@ class ChoiceForm(forms.Form):
     )
     based_on = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, files: Any, *, model: Any, name: str, value: Any, version: int) -> None:
+    def __init__(self, data: Any, files: Any, *, field: forms.Field, value: Any, version: int) -> None:
         super().__init__(data, files)
         self.initial["based_on"] = version
-        self.fields["value"] = form_field(model, name)
+        self.fields["value"] = field
         self.fields["value"].required = False
         self.fields["value"].label = _("Something else")
         self.initial["value"] = value
@@ -253,9 +253,8 @@ class ConflictScreen(RowActScreen):
 
     def form(self, data: Any = None, files: Any = None) -> ChoiceForm:
         name = self.conflict.field
-        return ChoiceForm(
-            data, files, model=type(self.row), name=name, value=held(self.row, name), version=self.row.version
-        )
+        field, now = form_field(type(self.row), name), held(self.row, name)
+        return ChoiceForm(data, files, field=field, value=now, version=self.row.version)
 
     def context(self) -> dict[str, Any]:
         name, conflict = self.conflict.field, self.conflict

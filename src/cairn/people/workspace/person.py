@@ -20,6 +20,15 @@ from cairn.people.workspace.tabs import Tab, register_tab, tabs_of
 GRAVE = frozenset({Flag.AT_RISK_FROM_FAMILY, Flag.MAY_BE_WATCHED, Flag.SUICIDE_RISK})
 
 
+def known_first(person: Person, seen: frozenset[str]) -> dict[str, Any]:
+    """What must be known before anything is done with somebody."""
+    flags = person.flags if "flags" in seen else []
+    return {
+        "flags": [Flag(flag).label for flag in flags if flag in Flag.values],
+        "is_grave": any(flag in GRAVE for flag in flags),
+    }
+
+
 class PersonPage(RowScreen):
     """What every tab of a person shares: the head, what must be known first, the tabs."""
 
@@ -39,7 +48,7 @@ class PersonPage(RowScreen):
             **super().context(),
             "person": self.row,
             "tabs": tabs_of(self.row, self.request.user, self.tab),
-            "first": self.known_first(),
+            "first": known_first(self.row, self.seen),
             "conflicts": self.conflicts(),
             "may_edit": self.may(Can.PERSON_EDIT, self.row),
             "glass": self.glass(),
@@ -50,13 +59,6 @@ class PersonPage(RowScreen):
         if not self.may(Can.GLASS_BREAK):
             return None
         return open_glass(self.request.user, Person).filter(subject_id=str(self.row.pk)).first()
-
-    def known_first(self) -> dict[str, Any]:
-        flags = self.row.flags if "flags" in self.seen else []
-        return {
-            "flags": [Flag(flag).label for flag in flags if flag in Flag.values],
-            "is_grave": any(flag in GRAVE for flag in flags),
-        }
 
     def conflicts(self) -> list[Any]:
         """Those that wait for somebody to choose, of the fields that this colleague sees."""

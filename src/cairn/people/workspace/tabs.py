@@ -1,6 +1,6 @@
 """The tabs of a person's page. Each has an address of its own, so that it works without scripts and can be shared."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,14 +32,18 @@ def register_tab(tab: Tab) -> None:
 
 
 def tabs_of(person: Any, user: Any, current: str) -> list[dict[str, Any]]:
-    """Those that this colleague may open."""
+    return as_drawn(_TABS.values(), person, user, current)
+
+
+def as_drawn(tabs: Iterable[Tab], row: Any, user: Any, current: str) -> list[dict[str, Any]]:
+    """Those that this colleague may open, in their order."""
     return [
         {
-            "url": reverse(tab.address, args=[person.pk]),
+            "url": reverse(tab.address, args=[row.pk]),
             "label": tab.label,
             "is_current": tab.name == current,
-            "count": tab.count(person, user) if tab.count else None,
+            "count": tab.count(row, user) if tab.count else None,
         }
-        for tab in sorted(_TABS.values(), key=lambda tab: tab.order)
-        if may(user, tab.right, person)
+        for tab in sorted(tabs, key=lambda tab: tab.order)
+        if may(user, tab.right, row)
     ]
