@@ -24,6 +24,7 @@ urlpatterns = [
     # Protected screens stand before Wagtail's, whose decorator would turn each 403 into a message elsewhere.
     path("admin/guard/", include("cairn.guard.urls")),
     path("admin/people/", include("cairn.people.urls")),
+    path("admin/casework/", include("cairn.programmes.casework.urls")),
     path("admin/tracking/", include("cairn.programmes.tracking.urls")),
     path("admin/evidence/", include("cairn.evidence.urls")),
     path("admin/figures/", include("cairn.newsroom.figures.urls")),

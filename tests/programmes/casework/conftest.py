@@ -5,6 +5,7 @@ import pytest
 from cairn.programmes.casework.acts import open_case
 from cairn.programmes.casework.codes import Work
 from people.conftest import *  # noqa: F403
+from signed_in import signed_in
 
 
 @pytest.fixture
@@ -17,3 +18,9 @@ def case(amina, hawa):
 def intake():
     """Answers that finish an intake."""
     return {"came_by": "alone", "spoken_alone": True, "interpreter": "professional", "wants": "A safe place."}
+
+
+@pytest.fixture
+def at():
+    """A browser in which a colleague has signed in with both factors, as often as a test asks for one."""
+    return signed_in

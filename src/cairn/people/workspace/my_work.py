@@ -28,6 +28,10 @@ AT_MOST = 6
 LATELY = dt.timedelta(days=7)
 # Where a notice leads; the others speak for themselves.
 LEADS_TO = {
+    Kind.CASE_DECIDED: "casework:approvals",
+    Kind.CASE_HANDED_OVER: "casework:case",
+    Kind.CASE_WAITS: "casework:approvals",
+    Kind.CLOCK_RUNS_OUT: "casework:doing",
     Kind.CONFLICT_WAITS: "people:conflict",
     Kind.FIGURE_FOLLOWED: "figures:figure",
     Kind.FIGURE_HOLDS_NO_MORE: "figures:figure",
@@ -36,6 +40,7 @@ LEADS_TO = {
     Kind.INDICATOR_REVIEWED: "evidence:text",
     Kind.INDICATOR_SENT_BACK: "evidence:text",
     Kind.INDICATOR_WAITS: "evidence:text",
+    Kind.MONEY_WAITS: "casework:money",
     Kind.RELEASE_APPROVED: "evidence:release",
     Kind.RELEASE_ASKED: "evidence:release",
     Kind.RELEASE_BUILT: "evidence:release",

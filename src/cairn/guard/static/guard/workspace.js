@@ -80,6 +80,8 @@ addEventListener("keydown", (event) => {
 let changed = false;
 addEventListener("input", (event) => { if (event.target.closest("[data-keep]")) changed = true; });
 addEventListener("submit", () => { changed = false; });
+// Whoever writes where it is sealed as it is written loses nothing by leaving.
+addEventListener("cairn:kept", () => { changed = false; });
 addEventListener("beforeunload", (event) => { if (changed && !leaving) event.preventDefault(); });
 
 // After signing in elsewhere this page's own token is old: the new one stands in the cookie.

@@ -1,0 +1,36 @@
+"""The addresses of casework: opaque numbers and codes only."""
+
+from cairn.programmes.casework.workspace import (
+    approvals,
+    case,
+    conflicts,
+    doing,
+    files,
+    handing,
+    lists,
+    money,
+    moving,
+    notes,
+    of_person,
+    records,
+    timeline,
+    waiting,
+)
+
+app_name = "casework"
+urlpatterns = [
+    *lists.urls,
+    *waiting.urls,
+    *of_person.urls,
+    *case.urls,
+    *moving.urls,
+    *timeline.urls,
+    *records.urls,
+    *notes.urls,
+    *doing.urls,
+    *files.urls,
+    *money.urls,
+    *approvals.urls,
+    *handing.urls,
+    *conflicts.urls,
+]

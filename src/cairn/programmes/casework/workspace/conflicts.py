@@ -1,0 +1,167 @@
+"""Two edits of one field, of a case file or of a form: what stood before both, what stands now, what was written later."""
+
+from typing import Any
+
+from django import forms
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cairn.guard.edits.acts import ChangedAgain
+from cairn.guard.edits.models import Conflict, Settled
+from cairn.guard.edits.values import held
+from cairn.guard.scope import MayNot, OutsideScope
+from cairn.guard.trace.events import Event
+from cairn.people.workspace.edits import ChoiceForm
+from cairn.people.workspace.forms import form_field
+from cairn.people.workspace.showing import colleague, in_words, label_of
+from cairn.programmes.casework.acts import settle_case, settle_record
+from cairn.programmes.casework.forms.declaration import Question
+from cairn.programmes.casework.forms.library import form as declared_form
+from cairn.programmes.casework.models import Case, CaseRecord
+from cairn.programmes.casework.reads import EDITED, may_settle
+from cairn.programmes.casework.workspace.case import CaseAct
+from cairn.programmes.casework.workspace.filling import (
+    answer_in_words,
+    as_kept,
+    as_typed,
+    field_for,
+    question_of,
+)
+
+
+class FieldOfCase:
+    """A field of the case file."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @property
+    def label(self) -> str:
+        return label_of(Case, self.name)
+
+    def in_words(self, value: Any) -> str:
+        return in_words(Case, self.name, value)
+
+    def field(self) -> forms.Field:
+        return form_field(Case, self.name)
+
+    def as_typed(self, value: Any) -> Any:
+        return value
+
+    def as_kept(self, typed: Any) -> Any:
+        return typed
+
+
+class AnswerOfRecord:
+    """One answer of a form."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+
+    @property
+    def label(self) -> str:
+        return str(self.question.label)
+
+    def in_words(self, value: Any) -> str:
+        return answer_in_words(self.question, value)
+
+    def field(self) -> forms.Field:
+        return field_for(self.question)
+
+    def as_typed(self, value: Any) -> Any:
+        return as_typed(self.question, value)
+
+    def as_kept(self, typed: Any) -> Any:
+        return as_kept(self.question, typed)
+
+
+def about(row: Any, name: str) -> FieldOfCase | AnswerOfRecord:
+    """What a name of a field stands for in this row."""
+    if isinstance(row, Case):
+        return FieldOfCase(name)
+    question = question_of(row, declared_form(row.form, row.form_version), name)
+    if question is None:
+        raise OutsideScope(_now("There is no such record, or it is outside your scope."))
+    return AnswerOfRecord(question)
+
+
+class ConflictScreen(CaseAct):
+    """Somebody chooses which of two edits stands, or writes something else."""
+
+    read_event = Event.CASE_READ
+    template_name = "casework/conflict.html"
+    icon = "resubmit"
+    button = _("Decide")
+    said = _("Decided. Both edits stay in the history.")
+
+    def find_row(self) -> Any:
+        """The row of the conflict, if that is within the scope."""
+        found = Conflict.objects.filter(pk=self.kwargs["pk"], subject_model__in=EDITED)
+        self.conflict = found.select_related("data_key", "by", "theirs_by", "settled_by").first()
+        row = None
+        if self.conflict:
+            rows = EDITED[self.conflict.subject_model].objects.visible_to(self.request.user).with_keys()
+            row = rows.filter(pk=self.conflict.subject_id).first()
+        if row is None:
+            raise OutsideScope(_now("There is no such record, or it is outside your scope."))
+        return row
+
+    def admit(self) -> None:
+        super().admit()
+        if not may_settle(self.request.user, self.conflict, self.row):
+            raise MayNot
+
+    @cached_property
+    def about(self) -> FieldOfCase | AnswerOfRecord:
+        return about(self.row, self.conflict.field)
+
+    @property
+    def heading(self) -> str:
+        return _now("Two edits of “%(field)s”") % {"field": self.about.label}
+
+    def form(self, data: Any = None, files: Any = None) -> ChoiceForm:
+        now = held(self.row, self.conflict.field)
+        return ChoiceForm(
+            data, files, field=self.about.field(), value=self.about.as_typed(now), version=self.row.version
+        )
+
+    def context(self) -> dict[str, Any]:
+        conflict = self.conflict
+        return {
+            **super().context(),
+            "conflict": conflict,
+            "base": self.about.in_words(conflict.base),
+            "mine": self.about.in_words(conflict.mine),
+            "now": self.about.in_words(held(self.row, conflict.field)),
+            "later_by": colleague(conflict.by),
+            "earlier_by": colleague(conflict.theirs_by),
+            "settled_by": colleague(conflict.settled_by),
+        }
+
+    def act(self, form: Any) -> Any:
+        chosen = Settled(form.cleaned_data["settled"])
+        verb = settle_record if isinstance(self.row, CaseRecord) else settle_case
+        other = self.about.as_kept(form.cleaned_data["value"]) if chosen == Settled.OTHER else None
+        try:
+            return verb(
+                self.conflict,
+                self.row,
+                based_on=form.cleaned_data["based_on"],
+                settled=chosen,
+                by=self.request.user,
+                value=other,
+            )
+        except ChangedAgain:
+            # The page is drawn again with what stands now, so the next decision is about that.
+            form.data = {**form.data.dict(), "based_on": self.row.version}
+            raise
+
+    def next_address(self, answer: Any) -> str:
+        if isinstance(self.row, CaseRecord):
+            return reverse("casework:record", args=[self.row.pk])
+        return super().next_address(answer)
+
+
+urls = [path("conflict/<uuid:pk>/", ConflictScreen.as_view(), name="conflict")]
