@@ -108,7 +108,7 @@ def test_many_rows_are_written_a_slice_at_a_time(salma, amina, register, monkeyp
     monkeypatch.setattr(exporting, "AT_ONCE", 2)
     people = [register(amina, f"Person {letter}") for letter in "ABCDE"]
     export = make_list_file(ordered(salma, "reference"))
-    assert [row[0] for row in rows_of(export)[1:]] == [person.reference for person in people]
+    assert [row[0] for row in rows_of(export)[1:]] == [person.reference for person in reversed(people)]
 
 
 def test_a_list_that_stops_says_so_and_leaves_no_file(salma, hawa, monkeypatch, tmp_path):
