@@ -6,13 +6,17 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from cairn.evidence.models import Release
 from cairn.mission.config import load_mission
 from cairn.newsroom import reads
 from cairn.newsroom.models import HomePage, NewsIndexPage, PublicPage
 
+# What the pages of the data section have for a path in the tree, in which they do not stand.
+DATA = "data"
 _remembered: ContextVar[dict[Any, Any] | None] = ContextVar("remembered", default=None)
 
 
@@ -88,7 +92,14 @@ def home_of(language: str) -> HomePage | None:
 
 def ways(language: str) -> list[Way]:
     """What the header leads to."""
-    return once(("ways", language), lambda: [_way(page) for page in reads.navigation(language)])
+    return once(("ways", language), lambda: [*map(_way, reads.navigation(language)), *_data_way(language)])
+
+
+def _data_way(language: str) -> Iterator[Way]:
+    """To the data, as soon as anything was released."""
+    if Release.objects.out().exists():
+        with override(language):
+            yield Way(_("Data"), f"/{language}/data/", DATA, DATA)
 
 
 def small_ways(language: str) -> list[Way]:

@@ -11,15 +11,17 @@ class PublishConfig(AppConfig):
         """Hear of every deed after which the public may see something else.
 
         Pages count when they go out, go back, move or go for good; a draft changes nothing. Whatever else the
-        newsroom keeps (figures, people, pictures, places) has no drafts and counts when it is saved.
+        newsroom keeps (figures, people, pictures, places) has no drafts and counts when it is saved. Of releases, what comes
+        out or is withdrawn.
         """
         from wagtail.contrib.redirects.models import Redirect
         from wagtail.models import Page, Site
         from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+        from cairn.evidence.signals import release_changed
         from cairn.publish.changes import mark_changed
 
-        for signal in (page_published, page_slug_changed, page_unpublished, post_page_move):
+        for signal in (page_published, page_slug_changed, page_unpublished, post_page_move, release_changed):
             signal.connect(mark_changed, dispatch_uid="publish_hears")
         kept = [
             model

@@ -12,7 +12,7 @@ from cairn.publish.making import Making
 from cairn.publish.media import Media, MediaMissing, Medium
 from cairn.publish.site import Generation
 from cairn.publish.state import Made
-from cairn.publish.targets import Target
+from cairn.publish.targets import Lying, Target
 
 log = logging.getLogger("cairn.publish")
 
@@ -111,7 +111,11 @@ class Build:
 
     def _make(self, target: Target) -> Finished | Failure:
         try:
-            content, needed = self._content(target)
+            drawn = target.render()
+            if isinstance(drawn, Lying):
+                made = self.making.take(target.path, drawn, fingerprint=target.fingerprint)
+                return Finished(target.path, made, {})
+            content, needed = self._content(target, drawn)
         except Exception as error:
             if is_the_disks(error):
                 raise
@@ -123,11 +127,13 @@ class Build:
         made = self.making.write(target.path, content, fingerprint=target.fingerprint, needs=needs)
         return Finished(target.path, made, {path: medium.made for path, medium in needed.items()})
 
-    def _content(self, target: Target) -> tuple[bytes, dict[str, Medium]]:
+    def _content(self, target: Target, drawn: bytes) -> tuple[bytes, dict[str, Medium]]:
         """The bytes of a target with its media; a lost size of a picture is made again from the original."""
         try:
-            return self.media.rewrite(target.render())
+            return self.media.rewrite(drawn)
         except MediaMissing as lost:
             forget_renditions(lost.names)
             self.media.look_again(lost.names)
-            return self.media.rewrite(target.render())
+            again = target.render()
+            assert isinstance(again, bytes)
+            return self.media.rewrite(again)

@@ -11,7 +11,7 @@ from cairn.publish.targets import fingerprint
 
 # Whatever these do differently shows in the bytes of a page, a picture or a compressed file.
 LIBRARIES = ("brotli", "django", "pagefind", "pillow", "wagtail", "wagtail-localize", "willow")
-DRAWS = ("mission", "newsroom", "publish")
+DRAWS = ("evidence", "mission", "newsroom", "publish")
 KINDS = frozenset({".css", ".html", ".js", ".json", ".py", ".svg", ".txt", ".xsl"})
 UNPUBLISHED = frozenset({"assets.json", ".stamp"})
 

@@ -51,6 +51,8 @@ def headers_file(*, is_https: bool, search: Iterable[str], sensitive: Iterable[s
     lines = ["/*", *_set(security_headers(is_https=is_https)), f"  Cache-Control: {SHORTLY}"]
     for prefix in HASHED:
         lines += [f"/{prefix}*", *_replace("Cache-Control", FOR_EVER)]
+    # Data are for everybody, also for notebooks and pages of others.
+    lines += ["/data/*", *_set({"Access-Control-Allow-Origin": "*"})]
     policy = content_security_policy(scripts="'self' 'wasm-unsafe-eval'")
     for address in sorted(search):
         lines += [quote(address), *_replace("Content-Security-Policy", policy)]

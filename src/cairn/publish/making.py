@@ -12,12 +12,14 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from cairn.mission.errors import CairnError
-from cairn.publish.compress import variants
+from cairn.publish.compress import BLOCK, PACKED, may_be_packed, pack, variants
 from cairn.publish.manifest import Listed
 from cairn.publish.state import Made
+from cairn.publish.targets import Lying
 
 # A link that cannot be made: the file is written again instead.
 NO_LINK = frozenset({errno.ENOENT, errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EACCES})
@@ -26,6 +28,10 @@ IN_THE_WAY = (FileExistsError, IsADirectoryError, NotADirectoryError)
 
 class FilesVanished(CairnError):
     """Somebody else took files out of a generation while it was made."""
+
+
+class NotAsItWas(CairnError):
+    """A file that was to go out as it is has been changed or taken away since it was made."""
 
 
 @dataclass(slots=True)
@@ -60,6 +66,35 @@ class Making:
         )
         self.files[path] = made
         return made
+
+    def take(self, path: str, lying: Lying, *, fingerprint: str) -> Made:
+        """Let a file go out that lies elsewhere: checked, linked where the disk can, and never whole in memory.
+
+        Whoever has made it never writes into it again, so a link is as good as a copy.
+        """
+        _ensure_as_made(lying)
+        target = self.folder / path
+        self._make_way(path, lambda: _link_or_copy(lying.source, target))
+        made = Made(
+            fingerprint=fingerprint,
+            sha256=lying.sha256,
+            size=lying.size,
+            variants=dict(self._packed(path, lying)),
+        )
+        self.files[path] = made
+        return made
+
+    def _packed(self, path: str, lying: Lying) -> Iterator[tuple[str, Listed]]:
+        """Siblings of a file that get smaller."""
+        if not may_be_packed(path, lying.size):
+            return
+        for suffix in PACKED:
+            small = self.folder / (path + suffix)
+            self._make_way(path + suffix, partial(pack, lying.source, suffix, small))
+            if small.stat().st_size < lying.size:
+                yield suffix, Listed(_digest_of(small), small.stat().st_size)
+            else:
+                small.unlink()
 
     def adopt(self, path: str, source: Path, made: Made) -> None:
         """Copy a file from outside the site (a picture, a document), so that nothing done to it there reaches us.
@@ -146,6 +181,33 @@ class Making:
         if parent not in self._folders:
             Path(self.folder, parent).mkdir(parents=True, exist_ok=True)
             self._folders.add(parent)
+
+
+def _ensure_as_made(lying: Lying) -> None:
+    try:
+        is_as_made = lying.source.stat().st_size == lying.size and _digest_of(lying.source) == lying.sha256
+    except FileNotFoundError:
+        is_as_made = False
+    if not is_as_made:
+        raise NotAsItWas(
+            f"{lying.source} is not the file that was made; it is missing or was changed.",
+            "Put it back from a backup, then publish again: cairn publish",
+        )
+
+
+def _digest_of(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _link_or_copy(source: Path, target: Path) -> None:
+    try:
+        target.hardlink_to(source)
+    except OSError as error:
+        if error.errno not in NO_LINK:
+            raise
+        with source.open("rb") as there, target.open("xb") as here:
+            shutil.copyfileobj(there, here, BLOCK)
 
 
 def _is_same(path: str, other: os.stat_result) -> bool:

@@ -17,6 +17,8 @@ from cairn.newsroom.listings import Listing
 from cairn.newsroom.models import Figure
 from cairn.publish import outputs
 from cairn.publish.code import asset_files
+from cairn.publish.data import catalogue, feeds, files
+from cairn.publish.data.pages import DataPages
 from cairn.publish.figure_pages import FigurePages
 from cairn.publish.headers import NAME as HEADERS
 from cairn.publish.headers import headers_file
@@ -39,12 +41,18 @@ LATEST = 12
 
 def plan(snapshot: Snapshot) -> list[Target]:
     """Every file that the site should have now; nothing is rendered yet."""
-    targets = [*Plan(snapshot).targets(), *outputs.targets(snapshot)]
+    targets = [*Plan(snapshot).targets(), *outputs.targets(snapshot), *_released(snapshot)]
     by_path = {target.path: target for target in targets}
     if len(by_path) < len(targets):
         twice = sorted(path for path in by_path if sum(target.path == path for target in targets) > 1)
         raise ValueError(f"Two files want the same place in the site: {', '.join(twice)}")
     return targets
+
+
+def _released(snapshot: Snapshot) -> Iterator[Target]:
+    """What was released, as files, as a catalogue and as a feed."""
+    for output in (files, catalogue, feeds):
+        yield from output.targets(snapshot)
 
 
 @dataclass
@@ -61,6 +69,10 @@ class Plan:
     def figures(self) -> FigurePages:
         return FigurePages(self.snapshot, self.renderer)
 
+    @cached_property
+    def data(self) -> DataPages:
+        return DataPages(self.snapshot, self.renderer)
+
     def targets(self) -> Iterator[Target]:
         for language in self.snapshot.languages:
             if home := self.snapshot.home(language):
@@ -76,6 +88,7 @@ class Plan:
             else:
                 yield self._page(card, frame)
         yield from self.figures.pages(language, frame)
+        yield from self.data.pages(language, frame)
         yield from self._besides(language, frame)
 
     def _page(self, card: Card, frame: str) -> Target:
@@ -144,6 +157,7 @@ class Plan:
             ),
         )
         yield from self.figures.data()
+        yield from self.data.doors()
         for file in asset_files(mission):
             yield Target(
                 path=f"assets/{file.name}",

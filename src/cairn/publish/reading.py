@@ -10,6 +10,7 @@ from cairn.mission.config import MissionConfig, load_mission
 from cairn.newsroom import reads
 from cairn.newsroom.models import Place, Theme
 from cairn.publish.code import code_digest
+from cairn.publish.data.known import read_data
 from cairn.publish.memory import Memory
 from cairn.publish.page_cards import BESIDES, PageRow, cards_of
 from cairn.publish.pages import page_models
@@ -33,6 +34,7 @@ def read_snapshot(mission: MissionConfig | None = None, memory: Memory | None = 
         themes=_terms(Theme, things),
         places=_terms(Place, things),
         redirects=_redirects(cards),
+        data=read_data(),
     )
 
 

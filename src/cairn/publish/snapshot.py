@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from cairn.mission.config import MissionConfig
 from cairn.newsroom.words import in_language
+from cairn.publish.data.known import Data
 from cairn.publish.targets import page_file
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ class Snapshot:
     themes: Mapping[str, Term] = field(default_factory=dict)
     places: Mapping[str, Term] = field(default_factory=dict)
     redirects: tuple[tuple[str, str, bool], ...] = ()
+    data: Data = field(default_factory=Data)
 
     @property
     def languages(self) -> tuple[str, ...]:

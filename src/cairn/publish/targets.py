@@ -11,10 +11,20 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 from uuid import UUID
 
 FINGERPRINT_LENGTH = 64
 _NOWHERE = frozenset({"", ".", ".."})
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A file that lies somewhere else and goes out as it is, however large; and what it must be."""
+
+    source: Path
+    sha256: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +39,7 @@ class Target:
 
     path: str
     fingerprint: str
-    render: Callable[[], bytes]
+    render: Callable[[], bytes | Lying]
     about: str = ""
     late: bool = False
 

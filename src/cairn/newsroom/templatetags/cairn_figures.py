@@ -25,3 +25,14 @@ def address_apart(citation: str) -> SafeString:
 def figure_words(figure: Figure) -> SafeString:
     """The sentence of a figure, in a language and a direction of its own where this one has no words for it."""
     return rich_text.data(figure)
+
+
+@register.filter
+def less_one(number: int) -> int:
+    """The last count that a threshold does not let pass."""
+    return number - 1
+
+
+@register.filter
+def file_name(address: str) -> str:
+    return address.rpartition("/")[2]

@@ -53,6 +53,11 @@ def card_url(card: Card, snapshot: Snapshot) -> str:
     return full_url(f"/{_path(_hash(face))}", snapshot)
 
 
+def home_card_url(language: str, snapshot: Snapshot) -> str:
+    """For what stands in no list: the card of the mission itself."""
+    return full_url(f"/{_path(_hash(home_face(language, snapshot)))}", snapshot)
+
+
 def _hash(face: Face) -> str:
     return fingerprint(drawn_by(), *_parts(face))
 

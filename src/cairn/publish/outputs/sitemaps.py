@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from xml.sax.saxutils import escape, quoteattr
 
+from cairn.newsroom.data.page import address
 from cairn.publish.outputs.facts import carried, full_url, published_at, url_of
 from cairn.publish.snapshot import Card, Snapshot
 from cairn.publish.targets import Target, fingerprint
@@ -41,7 +42,7 @@ class NewsItem:
 
 
 def targets(snapshot: Snapshot) -> Iterator[Target]:
-    parts = list(_parts(snapshot))
+    parts = [*_parts(snapshot), *_data(snapshot)]
     for path, places in parts:
         yield _target(snapshot, path, places, _urlset)
     above = [
@@ -81,6 +82,21 @@ def _parts(snapshot: Snapshot) -> Iterator[tuple[str, list[Place]]]:
                     for card in part
                 ],
             )
+
+
+def _data(snapshot: Snapshot) -> Iterator[tuple[str, list[Place]]]:
+    """The pages of the data section, as soon as there are any."""
+    data, languages = snapshot.data, [code for code in snapshot.languages if snapshot.home(code)]
+    if not data.releases or not languages:
+        return
+    default = snapshot.mission.default_language
+    fallback = default if default in languages else languages[0]
+    places = []
+    for below, changed in data.pages():
+        versions = [(code, full_url(address(code, below), snapshot)) for code in languages]
+        known = (*versions, ("x-default", full_url(address(fallback, below), snapshot)))
+        places += [Place(url, changed, known if len(languages) > 1 else ()) for _code, url in versions]
+    yield "sitemap-data.xml", places
 
 
 def _changes(snapshot: Snapshot) -> dict[str, datetime]:
