@@ -4,8 +4,8 @@ Found by looking at the models, so that no new kind of row is forgotten when som
 A model says with `describe` what of it speaks of other people; a test asks that each has said so.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
@@ -14,26 +14,42 @@ from django.db.models import ForeignKey, Model, Q, QuerySet
 from cairn.guard.sealed import Protected
 from cairn.people.models import Merge, Person
 
+# A field of a row as labels and what stands there, where its name and its codes say nothing to the person.
+InWords = Callable[[Any], Iterable[tuple[str, str]]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
     """How a kind of row is read by the person themselves.
 
     `about_others` are fields in which somebody else may be named: marked where the person said so themselves.
-    `left_out` are fields by which somebody else would be found, or that say nothing to anybody.
+    `left_out` are fields by which somebody else would be found, or that say nothing to anybody. `untold` are rows
+    that nobody put into the record yet; they are erased with the others. `in_words` tells fields that hold codes.
     """
 
     about_others: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
+    untold: Q | None = None
+    in_words: Mapping[str, InWords] = field(default_factory=dict)
 
 
 _DESCRIBED: dict[str, Description] = {}
 
 
-def describe(model: str, *, about_others: Iterable[str] = (), left_out: Iterable[str] = ()) -> None:
+def describe(
+    model: str,
+    *,
+    about_others: Iterable[str] = (),
+    left_out: Iterable[str] = (),
+    untold: Q | None = None,
+    in_words: Mapping[str, InWords] | None = None,
+) -> None:
     """Say how a protected model is told to the person, as “app.Model”. Nothing to say is also said."""
     _DESCRIBED[model.lower()] = Description(
-        about_others=frozenset(about_others), left_out=frozenset(left_out)
+        about_others=frozenset(about_others),
+        left_out=frozenset(left_out),
+        untold=untold,
+        in_words=in_words or {},
     )
 
 

@@ -15,6 +15,7 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cairn.guard.edits.values import column_of
 from cairn.guard.models import Attachment, AuditEntry, Office, Team, User
 from cairn.guard.roles import ROLES, Role
 from cairn.guard.sealed import Protected
@@ -82,13 +83,19 @@ def told(person: Person) -> Told:
     numbers = {str(file.pk): place for place, file in enumerate(files_of(records), start=1)}
     answer = Told(str(person), _moment(timezone.now()), language)
     for model in sorted(kinds(), key=_place):
-        rows = [_row(row, numbers) for row in rows_of(model, records)]
+        rows = [_row(row, numbers) for row in _told_rows(model, records)]
         if rows:
             answer.sections.append(Section(str(model._meta.verbose_name_plural), rows))
     answer.named = list(_named(records))
     answer.looks = list(_looks(records))
     answer.files = [_file(file, numbers[str(file.pk)]) for file in files_of(records)]
     return answer
+
+
+def _told_rows(model: type[Protected], records: list[Person]) -> Any:
+    """Drafts of a colleague are no part of the record: they are erased with it, and told to nobody."""
+    rows, untold = rows_of(model, records), description_of(model).untold
+    return rows.exclude(untold) if untold is not None else rows
 
 
 def files_of(records: list[Person]) -> list[Attachment]:
@@ -108,9 +115,11 @@ def _row(row: Protected, files: dict[str, int]) -> list[Line]:
     for each in type(row)._meta.concrete_fields:
         if each.name in HIDDEN or each.name in how.left_out:
             continue
-        value = _value(row, each, files)
-        if value:
-            lines.append(Line(_label(each), value, each.name in how.about_others))
+        is_about_others = each.name in how.about_others
+        if tells := how.in_words.get(each.name):
+            lines += [Line(label, value, is_about_others) for label, value in tells(row) if value]
+        elif value := _value(row, each, files):
+            lines.append(Line(_label(each), value, is_about_others))
     return [Line(_("about"), _name_of(about)), *lines] if about else lines
 
 
@@ -183,6 +192,7 @@ def _name_of(label: str) -> str:
 
 
 def _field_name(label: str, name: str) -> str:
+    name = column_of(name)
     for model in kinds():
         if model._meta.label_lower == label:
             return next((str(f.verbose_name) for f in model._meta.concrete_fields if f.name == name), name)

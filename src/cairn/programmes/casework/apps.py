@@ -11,9 +11,12 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.db.models import Q
+
         from cairn.evidence.facts import register_facts
         from cairn.evidence.indicators import register_folder as register_indicators
         from cairn.people.holdings import describe
+        from cairn.programmes.casework import telling
         from cairn.programmes.casework.facts import identified
         from cairn.programmes.casework.forms.library import register_folder
         from cairn.programmes.casework.trafficking.mechanisms import register_folder as register_mechanisms
@@ -24,20 +27,29 @@ class CaseworkConfig(AppConfig):
         register_indicators(here / "indicators")
         register_mechanisms(here / "trafficking" / "mechanisms" / "declared")
         inside = ("case", "made_by")
-        describe("casework.Approval", left_out=inside)
+        describe("casework.Approval", left_out=inside, in_words={"to_stage": telling.stage_in("to_stage")})
         describe("casework.Attempt", left_out=inside)
-        describe("casework.Case", left_out=("person",))
+        describe("casework.Case", left_out=("person",), in_words={"stage": telling.stage_in("stage")})
         describe("casework.CaseExport", left_out=(*inside, "digest"))
         describe("casework.CaseFile", left_out=(*inside, "attachment"))
-        describe("casework.Happening", left_out=(*inside, "subject_model", "subject_id"))
+        describe(
+            "casework.Happening",
+            left_out=(*inside, "subject_model", "subject_id"),
+            in_words={"code": telling.about_of},
+        )
         describe("casework.Identification", left_out=inside)
         describe("casework.Leg", left_out=inside)
         describe("casework.NationalReferral", left_out=inside)
-        describe("casework.Note", about_others=("text",), left_out=inside)
+        describe("casework.Note", about_others=("text",), left_out=inside, untold=Q(is_draft=True))
         describe("casework.Payment", left_out=inside)
         # A proposal has a key of its own: nobody knows yet whom it is about.
         describe("casework.Proposal", left_out=("case", "brought_by"))
-        describe("casework.CaseRecord", about_others=("answers",), left_out=inside)
+        describe(
+            "casework.CaseRecord",
+            about_others=("answers",),
+            left_out=inside,
+            in_words={"form": telling.form_of, "answers": telling.answers_of},
+        )
         describe("casework.ReferralStep", left_out=(*inside, "referral"))
         describe("casework.ScreeningDecision", left_out=(*inside, "screened", "answers_version"))
         describe("casework.Service", about_others=("note",), left_out=inside)

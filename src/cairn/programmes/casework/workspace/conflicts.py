@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cairn.guard.edits.acts import ChangedAgain
 from cairn.guard.edits.models import Conflict, Settled
 from cairn.guard.edits.values import held
-from cairn.guard.scope import MayNot, OutsideScope
+from cairn.guard.scope import MayNot, OutsideScope, ensure
 from cairn.guard.trace.events import Event
 from cairn.people.workspace.edits import ChoiceForm
 from cairn.people.workspace.forms import form_field
@@ -109,6 +109,7 @@ class ConflictScreen(CaseAct):
         return row
 
     def admit(self) -> None:
+        ensure(self.request.user, self.right)
         super().admit()
         if not may_settle(self.request.user, self.conflict, self.row):
             raise MayNot
