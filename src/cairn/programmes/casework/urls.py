@@ -10,10 +10,12 @@ from cairn.programmes.casework.workspace import (
     lists,
     money,
     moving,
+    national,
     notes,
     of_person,
     records,
     timeline,
+    trafficking,
     waiting,
 )
 
@@ -33,4 +35,6 @@ urlpatterns = [
     *approvals.urls,
     *handing.urls,
     *conflicts.urls,
+    *trafficking.urls,
+    *national.urls,
 ]

@@ -177,6 +177,12 @@ class TestLeaving:
         with pytest.raises(ValidationError):
             take_case_along(told, format=Format.JSON, reason="because", by=salma)
 
+    def test_the_person_leaves_only_with_whoever_may_see_them(self, told, south, hawa, salma):
+        hawa.office, hawa.team, hawa.worker = south, None, None
+        hawa.save()
+        with pytest.raises(Http404):
+            take_case_along(Case.objects.get(pk=told.pk), format=Format.JSON, reason=REASON, by=salma)
+
     def test_another_kind_of_work_does_not_leave_by_it(self, case, salma):
         with pytest.raises(NotInThisCase):
             take_case_along(case, format=Format.JSON, reason=REASON, by=salma)

@@ -37,6 +37,8 @@ WRITERS = {Format.JSON: as_json, Format.CSV: as_csv}
 def take_case_along(case: Case, *, format: Format, reason: str, by: Any) -> tuple[bytes, Left]:
     """The case by the standard, and what of it does not fit; that it was taken, and why, stays with the case."""
     ensure(by, Can.PERSON_EXPORT, case)
+    # A case may have been handed on without its person: who they are leaves with whoever may see them.
+    ensure(by, Can.PERSON_EXPORT, case.person)
     if case.kind != Work.TRAFFICKING or format not in WRITERS:
         raise NotInThisCase(_("Only cases of counter-trafficking leave by this standard, as JSON or CSV."))
     if len(" ".join(reason.split())) < SHORTEST_REASON:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cairn.people.acts.joined import refuse_joined
 from cairn.programmes.casework.acts.doing import finish_task, set_task
 from cairn.programmes.casework.acts.parts import NotInThisCase, add, ensure_works_on, held
 from cairn.programmes.casework.acts.screening import may_be_child
@@ -24,6 +25,7 @@ def begin_referral(case: Case, code: str, *, by: Any, **said: Any) -> NationalRe
     ensure_works_on(case, by=by)
     if case.kind != Work.TRAFFICKING:
         raise NotInThisCase(_("Referrals to a national mechanism belong into a case of counter-trafficking."))
+    refuse_joined(case.person)  # Holds the person, so that no two begin at once.
     others = NationalReferral.objects.filter(case__person=case.person_id, mechanism=code)
     if any(not other.is_over for other in others):
         raise NotInThisCase(_("There is a referral of this person already."), _("Go on with it."))
