@@ -122,3 +122,12 @@ def test_no_page_is_sorted_by_hand(who, many, request):
         for sql in asked_of_people:
             cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
             assert "TEMP B-TREE" not in " ".join(line[-1] for line in cursor.fetchall())
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite takes the index of the team either way."
+)
+def test_postgresql_knows_that_a_team_is_of_one_office(many):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stxkind FROM pg_statistic_ext WHERE stxname = 'people_team_tells_office'")
+        assert cursor.fetchone()
