@@ -11,10 +11,10 @@ from babel.messages.pofile import read_po
 import cairn
 
 HOUSE = Path(cairn.__file__).parent
-APPS = ("guard", "people", "programmes/tracking")
+APPS = ("guard", "people", "programmes/casework", "programmes/tracking")
 KEYWORDS = {
     name: (1, 2) if name.startswith("n") else None
-    for name in ("_", "_now", "later", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy")
+    for name in ("_", "_now", "later", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "say")
 }
 SENTENCE = re.compile(r"""{%\s*trans(?:late)?\s+(?:"([^"]*)"|'([^']*)')""")
 BLOCK = re.compile(r"{%\s*blocktrans(?:late)?\b[^%]*%}(.*?){%\s*endblocktrans(?:late)?\s*%}", re.S)
