@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import trans_real
 
 from cairn.evidence.acts import order_build
 from cairn.evidence.models import Release
@@ -20,6 +21,15 @@ from evidence.releases.conftest import (  # noqa: F401
     storage,
 )
 from signed_in import signed_in
+
+
+@pytest.fixture(scope="session")
+def catalogues() -> None:
+    """The words of every language, compiled as a mission has them."""
+    from cairn.newsroom.asset_build import compile_catalogues
+
+    compile_catalogues()
+    trans_real._translations.clear()
 
 
 @pytest.fixture

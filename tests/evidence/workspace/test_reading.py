@@ -115,7 +115,7 @@ def test_a_report_of_facts_that_are_gone_is_shown_as_it_stands():
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
-def test_reports_speak_the_language_of_their_readers(camp, language):
+def test_reports_speak_the_language_of_their_readers(catalogues, camp, language):
     from django.utils import translation
 
     with translation.override(language):

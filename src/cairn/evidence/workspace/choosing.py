@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
@@ -107,9 +108,9 @@ def _choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> Non
 
 
 def _facts_choices(release: Release) -> list[tuple[str, str]]:
-    known_on = release.known_on
+    day = date_format(release.known_on, "DATE_FORMAT") if release.known_on else ""
     return [
-        ("keep", _now("Keep the facts of %(day)s: the figures stay as they are.") % {"day": known_on}),
+        ("keep", _now("Keep the facts of %(day)s: the figures stay as they are.") % {"day": day}),
         ("anew", _now("Take the facts anew, with all that was recorded since.")),
     ]
 
