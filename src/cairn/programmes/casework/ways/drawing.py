@@ -1,0 +1,116 @@
+"""The page of the ways of casework, drawn from the code that moves cases.
+
+    python -m cairn.programmes.casework.ways.drawing > docs/casework.md
+
+A test says when the page is older than the code.
+"""
+
+import inspect
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any
+
+from django.utils import translation
+
+from cairn.programmes.casework.codes import OPEN_STATES
+from cairn.programmes.casework.forms.library import WrongForm, form
+from cairn.programmes.casework.ways.machine import Gate, Move, Stage, Way, ways
+
+HEAD = """# The ways of a case
+
+A case is one kind of work with one person. Each kind has a way: its stages, and the moves between them. A move that is
+not here is refused. What must be true before a move is looked at when it is asked for, and once more when a supervisor
+grants it. The colleague who asks never decides.
+
+This page is drawn from the code: `python -m cairn.programmes.casework.ways.drawing > docs/casework.md`.
+"""
+
+
+def page() -> str:
+    """All ways, in English."""
+    with translation.override("en"):
+        return "\n".join([HEAD, *(line for way in ways().values() for line in drawn(way))])
+
+
+def drawn(way: Way) -> Iterator[str]:
+    """One way: a picture, then what each move asks for, then what each stage opens."""
+    yield f"## {_upper(way.kind.label)}\n"
+    yield from _picture(way)
+    yield "\n| From | To | What must be true first | Who decides | Says why |\n|---|---|---|---|---|"
+    for stage in way.stages:
+        for move in stage.moves:
+            yield _row(way, stage, move)
+    yield "\n| Stage | State | Review after | Forms |\n|---|---|---|---|"
+    for stage in way.stages:
+        yield _about(stage)
+    yield ""
+
+
+def gate_in_words(gate: Gate) -> str:
+    """What a gate asks for: its promise, or its name with what it was made for."""
+    made_for = inspect.getclosurevars(gate).nonlocals
+    if "else_say" in made_for:
+        return str(made_for["else_say"]).rstrip(".")
+    maker = gate.__qualname__.partition(".")[0].replace("_", " ")
+    if made_for:
+        return f"{maker}: {', '.join(_value(each) for each in made_for.values())}"
+    promise = (inspect.getdoc(gate) or "").partition("\n")[0].rstrip(".")
+    return promise or maker
+
+
+def _picture(way: Way) -> Iterator[str]:
+    yield "```mermaid\nstateDiagram-v2"
+    for stage in way.stages:
+        yield f'    state "{_upper(stage.label)}" as {_id(stage.name)}'
+    yield f"    [*] --> {_id(way.first)}"
+    for stage in way.stages:
+        for move in stage.moves:
+            asked = " : supervisor" if move.needs_approval else ""
+            yield f"    {_id(stage.name)} --> {_id(move.to)}{asked}"
+    for name in sorted(way.ends()):
+        yield f"    {_id(name)} --> [*]"
+    yield "```"
+
+
+def _row(way: Way, stage: Stage, move: Move) -> str:
+    gates = "; ".join(gate_in_words(gate) for gate in move.gates) or "–"
+    who = "a supervisor" if move.needs_approval else "the colleague"
+    ends = way.stage(move.to).state not in OPEN_STATES
+    why = "why the case ends" if ends else "why" if move.needs_reason or move.needs_approval else "–"
+    return f"| {stage.label} | {way.stage(move.to).label} | {gates} | {who} | {why} |"
+
+
+def _about(stage: Stage) -> str:
+    opens = ", ".join(str(form(name).title) for name in stage.opens) or "–"
+    review = f"{stage.review_after} days" if stage.review_after else "–"
+    return f"| {stage.label} | {stage.state.label} | {review} | {opens} |"
+
+
+def _value(value: Any) -> str:
+    """A form by its title, a code by its words, several one after the other."""
+    if isinstance(value, tuple):
+        return " or ".join(map(_value, value))
+    if isinstance(value, Enum):
+        return str(getattr(value, "label", value.value))
+    try:
+        return f"“{form(value).title}”"
+    except WrongForm:
+        return str(value)
+
+
+def _id(name: str) -> str:
+    return name.replace("-", "_")
+
+
+def _upper(label: Any) -> str:
+    return str(label)[:1].upper() + str(label)[1:]
+
+
+if __name__ == "__main__":
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn.mission.settings.local")
+    django.setup()
+    print(page(), end="")
