@@ -51,6 +51,8 @@ NAMING_PEOPLE = (PossibleDouble,)
 OPEN = (Assessment, FlowCount, IndicatorText, Neighbour, PossibleRepetition, Release)
 # What a constraint asks for beyond the kind of each field.
 ALSO: dict[str, dict[str, Any]] = {
+    "casework.case": {"kind": "trafficking", "stage": "screening", "state": "Active"},
+    "casework.caserecord": {"form": "operational-indicators", "form_version": 1},
     "casework.nationalreferral": {"mechanism": "nrm-uk", "basis": "consent", "first_responder": "police"},
     "casework.payment": {"amount": 10},
     "casework.referralstep": {"step": "sent"},
@@ -63,6 +65,8 @@ ALSO: dict[str, dict[str, Any]] = {
     "people.exemption": {"valid_until": dt.date(2099, 1, 1)},
     "tracking.incident": {"dead": 1},
 }  # fmt: skip
+# A table of answers: what leads to the answer in which the word stands, and its name.
+TABLES = {"casework.caserecord": ({"dr_job": "said"}, "dr_job_words")}
 # Rows that name no office: who may read their words, besides whoever wrote them.
 READERS: dict[str, frozenset[Role]] = {
     "guard.traceexport": frozenset(),
@@ -183,6 +187,9 @@ class Filler:
             return self._related(model, f)
         if _holds_words(f):
             word = canary(self.name, model._meta.label_lower, f.name)
+            if isinstance(f, SealedJSON) and f.default is dict:
+                leading, name = TABLES.get(model._meta.label_lower, ({}, "said"))
+                return {**leading, name: word}
             return [word] if isinstance(f, SealedJSON) and f.default is list else word
         if f.name in ("subject_model", "subject_id", "field") and hasattr(model, "subject_model"):
             about = {"subject_model": "people.person", "subject_id": str(self.side.person.pk)}
