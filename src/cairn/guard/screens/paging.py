@@ -31,10 +31,10 @@ def page_of(
 
     Columns of the order hold no null.
     """
-    walked = _turned(order) if before else order
+    walked, ways = _turned(order) if before else order, getattr(rows, "ways", ())
     if after or before:
         rows = rows.filter(_beyond(walked, _place(after or before, rows, order)))
-    found = _first(rows, walked, size + 1)
+    found = _first(rows, ways, walked, size + 1)
     more, shown = len(found) > size, found[:size]
     if before:
         shown.reverse()
@@ -47,13 +47,12 @@ def place_in(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name] for name in ("after", "before") if request.GET.get(name)}
 
 
-def _first(rows: QuerySet, order: tuple[str, ...], many: int) -> list[Any]:
+def _first(rows: QuerySet, ways: tuple[Q, ...], order: tuple[str, ...], many: int) -> list[Any]:
     """The first rows in an order. Where several ways lead through the door, each is asked alone, by its own index.
 
     Asked for all of them at once a database sorts a whole office for the fifty rows of a page. Each answer has passed
     the door as well as its way, and the database itself says how they follow each other.
     """
-    ways = getattr(rows, "ways", ())
     if len(ways) < 2:
         return list(rows.order_by(*order)[:many])
     found = {row.pk: row for way in ways for row in rows.filter(way).order_by(*order)[:many]}

@@ -58,7 +58,8 @@ class AuditEntry(models.Model):
             models.Index(fields=["subject_model", "subject_id", "sequence"], name="trace_of_a_row"),
             models.Index(fields=["who", "sequence"], name="trace_of_a_colleague"),
             models.Index(fields=["event", "sequence"], name="trace_of_an_event"),
-            models.Index(fields=["at"], name="trace_of_a_time"),
+            models.Index(fields=["role", "sequence"], name="trace_of_a_role"),
+            models.Index(fields=["at", "sequence"], name="trace_of_a_time"),
             _of_a_detail("person", "trace_naming_a_person"),
             _of_a_detail("to", "trace_naming_another"),
         ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Max, Min, Model, Q, QuerySet
 
 from cairn.guard.trace.events import Event
 from cairn.guard.trace.models import AuditEntry, Detail
@@ -13,6 +13,7 @@ from cairn.guard.trace.tokens import trace_tokens
 # who searched a word is a search for it too.
 SEARCHES = (*(event for event in Event if event.endswith(":searched")), Event.TRACE_READ)
 NAMING = ("person", "to")
+FEW = 2000
 
 
 def entries_about(subject: Model) -> QuerySet[AuditEntry]:
@@ -47,6 +48,55 @@ def entries_by(user: Model) -> QuerySet[AuditEntry]:
 
 def entries_between(start: datetime, end: datetime) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(at__gte=start, at__lt=end).order_by("-sequence")
+
+
+def entries_where(
+    found: QuerySet[AuditEntry],
+    *,
+    who: int | None = None,
+    event: str = "",
+    role: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> QuerySet[AuditEntry]:
+    """Of some entries those by somebody, of a kind, in a role, within a time; each asked of an index before all of them."""
+    asked: dict[str, Any] = {"who": who, "event": event, "role__in": roles_naming(role) if role else None}
+    asked = {name: value for name, value in asked.items() if value is not None and value != ""}
+    found = _within(found.filter(**asked), since, until)
+    for name, value in asked.items():
+        few = (
+            AuditEntry.objects.filter(**{name: value})
+            .order_by()
+            .values_list("sequence", flat=True)[: FEW + 1]
+        )
+        if len(numbers := list(few)) <= FEW:
+            # What is rare is found first, whatever else is asked: the database would guess that all are alike.
+            return found.filter(sequence__in=numbers)
+    if len(asked.get("role__in", ())) > 1:
+        found.ways = tuple(Q(role=each) for each in asked["role__in"])  # type: ignore[attr-defined]
+    return found
+
+
+def roles_naming(role: str) -> list[str]:
+    """As a colleague may hold several roles, those combinations in which this one is: a step for each, not each entry."""
+    held: list[str] = []
+    while following := AuditEntry.objects.filter(role__gt=held[-1] if held else "").order_by("role").first():
+        held.append(following.role)
+    return [each for each in held if role in each]
+
+
+def _within(
+    found: QuerySet[AuditEntry], since: datetime | None, until: datetime | None
+) -> QuerySet[AuditEntry]:
+    """A time as the numbers within which it lies, for entries are read by number; clocks that were set may overlap."""
+    times = {"at__gte": since, "at__lt": until}
+    times = {name: moment for name, moment in times.items() if moment}
+    if not times:
+        return found
+    numbers = AuditEntry.objects.filter(**times).aggregate(first=Min("sequence"), last=Max("sequence"))
+    if numbers["first"] is None:
+        return found.none()
+    return found.filter(sequence__range=(numbers["first"], numbers["last"]), **times)
 
 
 def searches_for(word: str) -> QuerySet[AuditEntry]:

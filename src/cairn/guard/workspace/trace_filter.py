@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cairn.guard.models import AuditEntry, User
 from cairn.guard.roles import ROLES
 from cairn.guard.trace.events import Event
-from cairn.guard.trace.reads import entries_naming
+from cairn.guard.trace.reads import entries_naming, entries_where
 from cairn.guard.trace.telling import event_in_words
 
 ABOUT = re.compile(r"([a-z]+\.[a-z]+):([0-9a-f-]{36}|[0-9]{1,18})")
@@ -54,14 +54,14 @@ class TraceFilter(forms.Form):
         subject = self.subject()
         found = entries_naming(*subject) if subject else AuditEntry.objects.order_by("-sequence")
         given = self.cleaned_data
-        wanted = {
-            "who": given["who"] and given["who"].pk,
-            "event": given["event"],
-            "role__contains": given["role"],
-            "at__gte": given["since"] and _midnight(given["since"]),
-            "at__lt": given["until"] and _midnight(given["until"] + dt.timedelta(days=1)),
-        }
-        return found.filter(**{name: value for name, value in wanted.items() if value})
+        return entries_where(
+            found,
+            who=given["who"].pk if given["who"] else None,
+            event=given["event"],
+            role=given["role"],
+            since=_midnight(given["since"]) if given["since"] else None,
+            until=_midnight(given["until"] + dt.timedelta(days=1)) if given["until"] else None,
+        )
 
     def asked(self) -> dict[str, str]:
         """The filter as it stands in an address, and as an export keeps it."""
