@@ -1,5 +1,6 @@
 """Editing a part of a person's record, what was changed in it, and choosing between two edits of one field."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -79,7 +80,7 @@ class HistoryScreen(PersonPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.trace(Event.PERSON_READ, self.row)
         page = page_of(self._changes(), order=("-at", "pk"), **place_in(request))
-        return self.show(page=page, entries=self._entries(page.rows))
+        return self.show(page=page, entries=entries_of(page.rows, line=self._line, of=self._of))
 
     def _changes(self) -> Any:
         of_the_record = Q(subject_model=Person._meta.label_lower, subject_id=str(self.row.pk))
@@ -89,24 +90,9 @@ class HistoryScreen(PersonPage):
             of_the_record |= Q(subject_model=model._meta.label_lower, subject_id__in=ids)
         return Change.objects.filter(of_the_record).with_keys().select_related("by")
 
-    def _entries(self, changes: list[Change]) -> list[dict[str, Any]]:
-        """Fields that one colleague changed in one go stand together."""
-        entries: list[dict[str, Any]] = []
-        for change in changes:
-            key = (change.subject_id, change.made_version)
-            if not entries or entries[-1]["key"] != key:
-                model = EDITED[change.subject_model]
-                entries.append(
-                    {
-                        "key": key,
-                        "who": colleague(change.by),
-                        "at": change.at,
-                        "fields": [],
-                        "of": "" if model is Person else model._meta.verbose_name,
-                    }
-                )
-            entries[-1]["fields"].append(self._line(change))
-        return entries
+    def _of(self, change: Change) -> str:
+        model = EDITED[change.subject_model]
+        return "" if model is Person else str(model._meta.verbose_name)
 
     def _line(self, change: Change) -> dict[str, Any]:
         model = EDITED[change.subject_model]
@@ -120,6 +106,18 @@ class HistoryScreen(PersonPage):
         if model is Person:
             return self.seen
         return fields_seen(self.request.user, model(person=self.row))
+
+
+def entries_of(changes: list[Change], *, line: Callable[[Change], Any], of: Callable[[Change], str]) -> Any:
+    """Changes as a history is drawn: fields that one colleague changed in one go stand together."""
+    entries: list[dict[str, Any]] = []
+    for change in changes:
+        key = (change.subject_id, change.made_version)
+        if not entries or entries[-1]["key"] != key:
+            who = colleague(change.by)
+            entries.append({"key": key, "who": who, "at": change.at, "fields": [], "of": of(change)})
+        entries[-1]["fields"].append(line(change))
+    return entries
 
 
 class ConflictsScreen(Screen):
