@@ -90,6 +90,7 @@ ACCESS = {
     "casework:forms": line(NAMES, row=CASE),
     "casework:hand-over": line(WORKS, row=CASE),
     "casework:hand-over-caseload": line("case-supervisor"),
+    "casework:history": line(NAMES, row=CASE),
     "casework:identify": line(WORKS, row=CASE),
     "casework:list": line(NAMES),
     "casework:money": line(NAMES, row=CASE),

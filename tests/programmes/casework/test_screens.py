@@ -30,7 +30,7 @@ from cairn.programmes.casework.models import Approval, Case, CaseRecord, Happeni
 from cairn.programmes.casework.ways import way_of
 
 pytestmark = pytest.mark.django_db
-TABS = ("case", "timeline", "forms", "notes", "doing", "files", "money", "approvals")
+TABS = ("case", "timeline", "forms", "notes", "doing", "files", "money", "approvals", "history")
 
 
 def at_case(name: str, case, *more: object) -> str:
@@ -353,6 +353,25 @@ def test_two_edits_of_one_answer_are_settled_by_a_person_and_others_merge(at, am
     at(amina).post(address, {"settled": "other", "value": "Both.", "based_on": record.version})
     record.refresh_from_db()
     assert record.answers["wants"] == "Both."
+
+
+def test_both_edits_stay_in_the_history_with_who_made_them(at, amina, tomas, case, intake):
+    record = begin_record(case, "protection-intake", by=amina, answers=intake)
+    change_record(record, based_on=1, answers={"wants": "A doctor."}, by=tomas)
+    change_case(case, based_on=1, changes={"goals": "A room."}, by=amina)
+    text = page(at(amina), "history", case)
+    assert all(said in text for said in ("A safe place.", "A doctor.", "tomas", "A room.", "amina"))
+    assert "answers.wants" not in text
+
+
+@pytest.mark.parametrize(("who", "status"), [("bako", 404), ("leila", 403), ("priya", 403), ("tomas", 200)])
+def test_a_conflict_is_shown_to_those_who_edit_the_case(at, amina, tomas, case, who, status, request):
+    change_case(case, based_on=1, changes={"goals": "A room."}, by=tomas)
+    change_case(case, based_on=1, changes={"goals": "A job."}, by=amina)
+    browser = at(request.getfixturevalue(who))
+    answer = browser.get(reverse("casework:conflict", args=[Conflict.objects.get().pk]))
+    assert answer.status_code == status
+    assert ("A job." in answer.content.decode()) == (status == 200)
 
 
 def test_a_form_with_a_conflict_is_not_finished_by_the_same_press(at, amina, tomas, case, intake):

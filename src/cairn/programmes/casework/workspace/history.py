@@ -1,0 +1,54 @@
+"""Who changed what in a case file and in its forms: both edits of a conflict stay here."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from cairn.guard.edits.models import Change
+from cairn.guard.scope import fields_seen
+from cairn.guard.screens.paging import page_of, place_in
+from cairn.guard.trace.events import Event
+from cairn.people.workspace.edits import entries_of
+from cairn.programmes.casework.models import Case, CaseRecord
+from cairn.programmes.casework.workspace.case import CasePage
+from cairn.programmes.casework.workspace.conflicts import about
+from cairn.programmes.casework.workspace.tabs import CaseTab, register_case_tab
+from cairn.programmes.casework.workspace.timeline import form_title
+
+
+class HistoryScreen(CasePage):
+    """The latest first; values of fields that the colleague sees."""
+
+    template_name = "casework/history.html"
+    tab = "history"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.trace(Event.CASE_READ)
+        self.records = {str(record.pk): record for record in self.parts(CaseRecord)}
+        page = page_of(self._changes(), order=("-at", "pk"), **place_in(request))
+        return self.show(page=page, entries=entries_of(page.rows, line=self._line, of=self._of))
+
+    def _changes(self) -> Any:
+        of_the_file = Q(subject_model=Case._meta.label_lower, subject_id=str(self.row.pk))
+        of_forms = Q(subject_model=CaseRecord._meta.label_lower, subject_id__in=list(self.records))
+        return Change.objects.filter(of_the_file | of_forms).with_keys().select_related("by")
+
+    def _of(self, change: Change) -> str:
+        record = self.records.get(change.subject_id)
+        return form_title(record.form, record.form_version) if record else ""
+
+    def _line(self, change: Change) -> dict[str, Any]:
+        row = self.records.get(change.subject_id, self.row)
+        field = about(row, change.field)
+        if change.field.partition(".")[0] not in fields_seen(self.request.user, row):
+            return {"label": field.label, "is_seen": False}
+        before, after = field.in_words(change.before), field.in_words(change.after)
+        return {"label": field.label, "is_seen": True, "before": before, "after": after}
+
+
+register_case_tab(CaseTab(name="history", label=_("History"), address="casework:history", order=90))
+
+urls = [path("<uuid:pk>/history/", HistoryScreen.as_view(), name="history")]
