@@ -149,7 +149,7 @@ ACCESS = {
     "evidence:tables": open_row(RELEASE, EVIDENCE),
     "evidence:text": open_row(TEXT, EVIDENCE),
     "evidence:text-begin": line(MAKES),
-    "evidence:text-check": open_row(TEXT, MAKES, status=405),
+    "evidence:text-check": open_row(TEXT, MAKES, status=302),
     "evidence:text-edit": open_row(TEXT, MAKES),
     "evidence:text-retire": open_row(TEXT, MAKES),
     "evidence:text-review": open_row(TEXT, "information programme"),

@@ -184,7 +184,7 @@ class CheckScreen(AboutText):
     right = Can.INDICATOR_WRITE
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.http_method_not_allowed(request)
+        return redirect("evidence:text-edit", self.row.pk)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         checked = check(request.POST.get("text", "")[:LONGEST], self.row.code, self.row.version)
