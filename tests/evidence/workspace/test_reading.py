@@ -88,7 +88,7 @@ REPORT = {
     ],
     "revisions": [
         {
-            "before": "a", "after": "b", "people": 2,
+            "before": "calais-1: registered: country=ER = 40", "after": "calais-2: registered: country=ER = 42", "people": 2,
             "mend": "Keep “40” until more than 2 people have changed, or publish the figure rounded from now on.",
         },
     ],
@@ -103,8 +103,15 @@ def test_the_codes_of_a_report_find_their_words(camp):
     assert finding.proof[0].cell == "Country: Eritrea; Sex: not known"
     assert finding.proof[0].said == "hidden, at least 1"
     assert "“Country: Eritrea”" in finding.mend
+    assert said.moved[0].before == "calais-1, registered, Country: Eritrea: 40"
     assert "more than 2 people" in said.moved[0].mend
     assert said.insiders == ["Whoever is alone in “Sex: female” can work out “Country: Eritrea”."]
+
+
+def test_days_of_a_report_are_said_as_readers_say_them(camp):
+    finding = {**REPORT["findings"][0], "about": "day 2015-10-01 to 2015-10-16; speaks:ti yes"}
+    said = told("test.people", {**REPORT, "findings": [finding]}).findings[0]
+    assert said.about == "Day of arrival: 1 October 2015 to 16 October 2015; Speaks, ti: yes"
 
 
 def test_a_report_of_facts_that_are_gone_is_shown_as_it_stands():

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cairn.evidence.charts.saying import number
 from cairn.evidence.errors import WrongFacts
 from cairn.evidence.facts import FactTable, fact_table
+from cairn.evidence.words import part_of_time
 
 DAYS = re.compile(r"(\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)")
 SAID = re.compile(r"hidden, at least (?P<least>\d+)|(?P<low>\d+) to (?P<high>\d+)|(?P<exact>\d+)")
@@ -140,7 +141,17 @@ class _Words:
         return Proof(plain["release"], plain["table"], self.cell(plain["cell"]), self.said(plain["said"]))
 
     def moved(self, plain: Mapping[str, Any]) -> Moved:
-        return Moved(plain["before"], plain["after"], plain["people"], self.way_out(plain["mend"]))
+        before, after = self.figure(plain["before"]), self.figure(plain["after"])
+        return Moved(before, after, plain["people"], self.way_out(plain["mend"]))
+
+    def figure(self, stated: str) -> str:
+        """“calais-1: registered: country=ER = 40” with the cell in words."""
+        where, _is, said = stated.rpartition(" = ")
+        parts = where.split(": ", 2)
+        if len(parts) < 3:
+            return stated
+        release, table, cell = parts
+        return f"{release}, {table}, {self.cell(cell)}: {self.said(said)}"
 
     def insider(self, said: str) -> str:
         found = ALONE.fullmatch(said)
@@ -169,7 +180,8 @@ class _Words:
 
     def _value(self, name: str, value: str) -> str:
         if days := DAYS.fullmatch(value):
-            return gettext("%(first)s to %(last)s") % {"first": days[1], "last": days[2]}
+            first, last = (part_of_time(day, self.language) for day in days.groups())
+            return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
         return gettext("not known") if value == "unknown" else self.code(name, value)
 
     def cell(self, key: str) -> str:
