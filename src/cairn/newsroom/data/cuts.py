@@ -186,11 +186,11 @@ def _finding(division: Division, cells: Sequence[Cell], language: str) -> str:
         if shown[-1].value == most.value:
             return _("%(last)s in %(last_label)s, and never more before") % said
         return _("%(last)s in %(last_label)s; the most was %(value)s, in %(label)s") % said
-    if len(shown) == 1:
-        return _("%(dimension)s: “%(label)s”, %(value)s") % said
-    if len(shown) < len(cells):
+    if any(cell.hidden for cell in cells):
         # What is hidden may be larger, and nobody may learn whether it is.
         return _("%(dimension)s: of what may be shown, “%(label)s” has the most, %(value)s") % said
+    if len(shown) == 1:
+        return _("%(dimension)s: “%(label)s”, %(value)s") % said
     return _("%(dimension)s: “%(label)s” has the most, %(value)s") % said
 
 
