@@ -59,7 +59,7 @@ def rows(cases: int) -> Iterator[Any]:
     chance, now, today = Random(2015), timezone.now(), timezone.localdate()
     stages = [(kind, stage) for kind, way in ways().items() for stage in way.stages]
     workers = _workers()
-    number = 0
+    number, taken = 0, set()
     while number < cases:
         for person in Person.objects.order_by("number").iterator(AT_ONCE):
             if number == cases:
@@ -67,8 +67,11 @@ def rows(cases: int) -> Iterator[Any]:
             kind, stage = chance.choice(stages)
             is_open, opened = stage.state in OPEN_STATES, now - dt.timedelta(minutes=5 * (cases - number))
             worker = chance.choice(workers[person.office_id])
+            while (reference := new_reference()) in taken:
+                pass
+            taken.add(reference)
             yield Case(
-                reference=f"C-{new_reference()}", person_id=person.pk, data_key_id=person.data_key_id, kind=kind,
+                reference=f"C-{reference}", person_id=person.pk, data_key_id=person.data_key_id, kind=kind,
                 stage=stage.name, state=stage.state, office_id=person.office_id, team_id=person.team_id,
                 worker_id=worker, opened_at=opened, stage_since=opened,
                 risk=Risk.URGENT if chance.random() < 0.001 else chance.choice(Risk.values[:3]),
