@@ -73,6 +73,8 @@ from cairn.people.models import (
     PossibleDouble,
     RetentionReview,
 )
+from cairn.programmes.casework import acts as casework
+from cairn.programmes.casework.codes import Work
 from signed_in import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -164,6 +166,7 @@ class Story:
         self.is_edited_by_two()
         self.lives_with_others()
         self.agrees()
+        self.has_a_case()
         self.is_looked_for()
         self.is_opened_from_elsewhere()
         self.is_doubled()
@@ -255,6 +258,44 @@ class Story:
             reason=f"The clinic must know of {self.word('exemption')} today.",
         )  # fmt: skip
         decide_exemption(asked, approve=True, by=self.salma)
+
+    def has_a_case(self) -> None:
+        """Through the acts, and where words are typed through the screens: a draft, and a form that is refused."""
+        today, by = timezone.localdate(), self.amina
+        case = casework.open_case(self.person, Work.PROTECTION, by=by, about=self.word("case about"))
+        for colleague in (self.amina, self.tomas):
+            changes = {"plan": self.word(f"case plan by {colleague}")}
+            casework.change_case(case, based_on=1, changes=changes, by=colleague)
+        said = {
+            "came_by": "alone",
+            "spoken_alone": True,
+            "interpreter": "none-needed",
+            "wants": self.word("wants"),
+        }
+        form = casework.begin_record(case, "protection-intake", by=by, answers=said)
+        for colleague in (self.amina, self.tomas):
+            answers = {"wants": self.word(f"wants by {colleague}")}
+            casework.change_record(form, based_on=1, answers=answers, by=colleague)
+        casework.finish_note(case, self.word("case note"), by=by)
+        casework.set_task(case, self.word("task"), due_on=today, by=by, waits_for=self.word("waits for"))
+        casework.give_service(case, "food", given_on=today, by=by, note=self.word("service note"))
+        casework.try_to_reach(case, channel="phone", reached="spoke", by=by, note=self.word("attempt note"))
+        casework.attach_file(case, self.file("case file"), title=self.word("case file title"), by=by)
+        payment = casework.ask_for_money(
+            case, kind="cash", amount=40, currency="EUR", planned_on=today, why=self.word("money why"), by=by
+        )
+        casework.decide_money(payment, is_released=True, by=self.salma, answer=self.word("money answer"))
+        casework.confirm_paid(payment, paid_on=today, receipt=self.file("receipt"), by=by)
+        browser = signed_in(self.tomas)
+        kept = browser.post(
+            reverse("casework:note-keep", args=[case.pk]), {"text": self.word("draft of a note")}
+        )
+        assert kept.status_code == 200
+        typed = {"a-done_today": str(said["wants"]), "a-arrived_on": "not a day"}
+        assert (
+            browser.post(reverse("casework:fill", args=[case.pk, "protection-intake"]), typed).status_code
+            == 422
+        )
 
     def is_looked_for(self) -> None:
         browser = signed_in(self.amina)
