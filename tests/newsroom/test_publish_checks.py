@@ -10,7 +10,7 @@ from wagtail.models import Page, TaskState
 from wagtail.test.utils.form_data import rich_text
 
 from cairn.newsroom.checks import PublishRefused, reasons_not_to_publish, telling_word
-from cairn.newsroom.models import MissionImage, PublicPage, StoryPage
+from cairn.newsroom.models import MissionImage, PlainPage, PublicPage, StoryPage
 
 from .conftest import body, png, posted
 
@@ -53,6 +53,16 @@ def test_a_blank_summary_is_no_summary(write):
     page = write(live=False)
     page.summary = "   "
     assert [reason.field for reason in reasons_not_to_publish(page)] == ["summary"]
+
+
+@pytest.mark.parametrize("slug", ["data", "figures", "search"])
+def test_no_page_stands_where_the_site_itself_puts_something(home, news, slug):
+    page = PlainPage(title="Ours", slug=slug, summary="About it.", live=False)
+    home.add_child(instance=page)
+    assert [reason.field for reason in reasons_not_to_publish(page)] == ["slug"]
+    story = StoryPage(title="A story", slug=slug, summary="About it.", live=False)
+    news.add_child(instance=story)
+    assert list(reasons_not_to_publish(story)) == []
 
 
 def test_a_summary_is_one_paragraph_however_it_was_written(nadia, news):

@@ -47,6 +47,10 @@ TELLING_WORDS = {
     "ar": ("اتجار", "إتجار", "اغتصاب", "استغلال", "تهريب", "ترحيل", "ضحايا", "ضحية", "عنف", "لجوء"),
 }
 
+# Addresses below a home page at which the site itself puts something, and how deep in the tree its pages stand.
+TAKEN = frozenset({"data", "figures", "search"})
+BELOW_HOME = 3
+
 
 class Reason(NamedTuple):
     """Why a page may not go out yet: the field at fault, the block of the text where it is one, and what to do."""
@@ -78,6 +82,12 @@ def reasons_not_to_publish(page: "PublicPage") -> Iterator[Reason]:
     """Every reason for which this page, as it stands in memory, may not be published."""
     if not page.summary.strip():
         yield Reason("summary", _("Please write a summary: lists, feeds and search results show it."))
+    if page.depth == BELOW_HOME and page.slug in TAKEN:
+        yield Reason(
+            "slug",
+            _("“%(slug)s” is an address of the site itself. Please choose another one.")
+            % {"slug": page.slug},
+        )
     yield from _pictures_without_words(page)
     yield from _withdrawn_figures(page)
     if page.is_sensitive:

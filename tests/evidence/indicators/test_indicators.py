@@ -90,6 +90,7 @@ def test_a_good_declaration_is_taken():
         ('sex = ["female", "male"]', 'sex = ["femail"]', 26, "“femail” is not in the list"),
         ('sdg = ["16.2.2"]', 'sdg = ["99.9"]', 6, "found “99.9”"),
         ('code = "victims-identified"', 'code = "Victims Identified"', 1, "small letters"),
+        ('code = "victims-identified"', 'code = "releases"', 1, "an address of the public data section"),
         ('owner = "information"', 'ownr = "information"', 1, "missing"),
         ('en = "Identified victims"', 'fr = "Victimes"', 8, "in English"),
         ('other = "people"', 'others = "people"', 18, "“other”"),

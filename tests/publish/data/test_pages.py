@@ -68,7 +68,7 @@ def test_what_is_hidden_is_said_in_words_and_never_as_a_number(camp, declare, ma
     said = text_of(page("/en/data/registered/"))
     assert said.count("hidden, so that nobody can be recognised") == len(hidden)
     # Whether what is hidden is larger is nobody's to know.
-    assert f"Sex: of what may be shown, “{most.at['sex']}” has the most, {most.value}" in said
+    assert f"Sex: the highest number shown is {most.value}, for “{most.at['sex']}”" in said
     assert "Counts from 1 to 4 are hidden, and with them whatever would give them back." in said
     assert f"not shown in the lines above {363 - most.value}" in said
 

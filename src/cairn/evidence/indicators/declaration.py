@@ -13,6 +13,8 @@ from cairn.evidence.phrases.wording import PLACES, Unit
 
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 MOST_DIMENSIONS = 6
+# Its page would stand where the releases stand.
+TAKEN = frozenset({"releases"})
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
@@ -25,6 +27,8 @@ class Part(BaseModel):
 def _short_code(code: str) -> str:
     if not CODE.fullmatch(code) or len(code) > 80:
         raise ValueError("small letters and digits with hyphens between, such as “people-in-camps”")
+    if code in TAKEN:
+        raise ValueError(f"another code: “{code}” is an address of the public data section")
     return code
 
 

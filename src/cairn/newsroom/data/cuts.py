@@ -168,7 +168,7 @@ def _apart(name: str, language: str) -> str:
 
 
 def _finding(division: Division, cells: Sequence[Cell], language: str) -> str:
-    """What the chart shows, as a sentence; it never says more than what is shown."""
+    """What the chart shows, as a sentence that holds whatever lies behind ranges and hidden cells."""
     shown = [cell for cell in cells if cell.value is not None]
     if not shown:
         return _("%(dimension)s: everything is hidden, so that nobody can be recognised") % {
@@ -182,16 +182,22 @@ def _finding(division: Division, cells: Sequence[Cell], language: str) -> str:
         "last": number(shown[-1].value or 0, language),
         "last_label": _apart(label(division, shown[-1], language), language),
     }
+    if not _surely_most(most, cells):
+        return _("%(dimension)s: the highest number shown is %(value)s, for “%(label)s”") % said
+    if division.name == PERIOD and shown[-1] is most:
+        return _("%(last)s in %(last_label)s, the most that was counted so far") % said
     if division.name == PERIOD:
-        if shown[-1].value == most.value:
-            return _("%(last)s in %(last_label)s, and never more before") % said
         return _("%(last)s in %(last_label)s; the most was %(value)s, in %(label)s") % said
-    if any(cell.hidden for cell in cells):
-        # What is hidden may be larger, and nobody may learn whether it is.
-        return _("%(dimension)s: of what may be shown, “%(label)s” has the most, %(value)s") % said
     if len(shown) == 1:
         return _("%(dimension)s: “%(label)s”, %(value)s") % said
     return _("%(dimension)s: “%(label)s” has the most, %(value)s") % said
+
+
+def _surely_most(most: Cell, cells: Sequence[Cell]) -> bool:
+    """Whether all others are fewer for certain: what is hidden may be more, and so may what has a range or noise."""
+    least = most.value if most.low is None else most.low
+    others = (cell for cell in cells if cell is not most and (cell.hidden or cell.value is not None))
+    return all(cell.high is not None and least is not None and cell.high < least for cell in others)
 
 
 def _chart(
