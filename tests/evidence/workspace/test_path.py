@@ -96,7 +96,9 @@ def test_a_maker_who_may_approve_others_sees_why_not_this_one(at, built, ines):
     ask_for_approval(built, by=ines)
     assert "because you made it" in at(ines).page("approval", built.pk)
     assert "somebody else has to approve it" in at(ines).page("approve", built.pk)
-    assert "somebody else has to approve it" in at(ines).refused("approve", built.pk, has_read="on")
+    assert "somebody else has to approve it" in at(ines).refused(
+        "approve", built.pk, has_read="on", seen=built.digest
+    )
 
 
 def test_those_who_have_to_do_something_are_told(built, ines, daniel, priya, nadia, at):
@@ -130,6 +132,15 @@ def test_what_was_approved_is_what_was_read(at, built, ines, priya, camp):
     assert "built again after you read it" in said
     built.refresh_from_db()
     assert built.state == State.ASKED
+
+
+def test_nobody_approves_or_chooses_without_saying_what_they_saw(at, built, ines, priya):
+    ask_for_approval(built, by=ines)
+    assert "read it before you approve it" in at(priya).refused("approve", built.pk, has_read="on")
+    said = at(ines).refused("release-change", built.pk, indicators=["deaths"], cut_off=LAST)
+    assert "Somebody else has changed this release" in said
+    built.refresh_from_db()
+    assert (built.state, built.indicators) == (State.ASKED, ["registered"])
 
 
 def test_two_who_choose_at_once_do_not_overrule_each_other(at, ines, calais, declare):
@@ -282,6 +293,6 @@ def test_no_short_cut_leads_through_the_pages(at, ines, priya, calais, declare):
     release = draft_release(calais, by=ines, indicators=["registered"], cut_off=dt.date(2015, 11, 16))
     for name in ("ask", "publish"):
         at(ines).refused(name, release.pk)
-    at(priya).refused("approve", release.pk, has_read="on")
+    at(priya).refused("approve", release.pk, has_read="on", seen="anything")
     release.refresh_from_db()
     assert release.state == State.DRAFT

@@ -27,6 +27,9 @@ from cairn.evidence.workspace.way import CHOOSE
 from cairn.guard.rights import Can
 from cairn.guard.screens import ActScreen
 
+# No choice is called so: whoever does not say on which one they look is asked to look again.
+UNSEEN = "-"
+
 
 def in_each_language(
     name: str, label: Any, widget: type[forms.Widget], **more: Any
@@ -259,7 +262,7 @@ class ChangeScreen(ReleaseAct):
         told = form.cleaned_data
         return change_draft(
             self.row, by=self.request.user, indicators=told["indicators"], cut_off=told["cut_off"],
-            changes=told_in(form, "changes"), fresh_facts=told.get("facts") != "keep", seen=told["seen"],
+            changes=told_in(form, "changes"), fresh_facts=told.get("facts") != "keep", seen=told["seen"] or UNSEEN,
         )  # fmt: skip
 
     def next_address(self, answer: Release) -> str:

@@ -65,13 +65,16 @@ class AskScreen(ReleaseAct):
 
 
 class ApproveForm(forms.Form):
-    """Two ticks of somebody who answers for figures, and the digest of what they read."""
+    """The tick of somebody who answers for figures, and the digest of what they read."""
 
     has_read = forms.BooleanField(
         label=_("I have read the tables and the attack, and I answer for these figures."),
         error_messages={"required": _("Tick it when you have read them.")},
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Open the release again, and read it before you approve it.")},
+    )
 
 
 class ApproveScreen(ReleaseAct):
