@@ -36,5 +36,5 @@ def _read(folder: str, digest: str) -> tuple[Kept, ...]:
 def _missing(folder: str) -> FilesMissing:
     return FilesMissing(
         f"{folder} does not hold the release that was approved.",
-        "Put the folder back from a backup, or make it again: cairn evidence rebuild",
+        "Put the folder back from a backup, then publish again: cairn publish",
     )
