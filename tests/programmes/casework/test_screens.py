@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,8 +26,10 @@ from cairn.programmes.casework.acts import (
     set_task,
     try_to_reach,
 )
+from cairn.programmes.casework.acts.parts import happened
 from cairn.programmes.casework.codes import CaseState, Risk, What, Work
 from cairn.programmes.casework.models import Approval, Case, CaseRecord, Happening, Note, Payment, Task
+from cairn.programmes.casework.trafficking.mechanisms import mechanisms
 from cairn.programmes.casework.ways import way_of
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +110,19 @@ def test_the_timeline_says_what_happened_in_codes_and_none_of_the_words(at, amin
     text = page(at(amina), "timeline", full)
     assert all(said in text for said in ("form filled in", "Intake", "service given", "food", "no answer"))
     assert not any(said in text for said in ("station", "shelter", "meal", "Twice"))
+
+
+def test_steps_and_clocks_of_a_mechanism_are_told_in_its_words(at, amina, case):
+    declared = next(iter(mechanisms().values()))
+    step, clock = declared.steps[0], declared.clocks[0]
+    for what, code in (
+        (What.REFERRAL_BEGUN, declared.code),
+        (What.REFERRAL_STEPPED, step.code),
+        (What.TASK_SET, f"{declared.code}:{clock.code}"),
+    ):
+        happened(case, what, by=amina, code=code)
+    text = unescape(page(at(amina), "timeline", case))
+    assert all(str(each.label) in text for each in (declared, step, clock))
 
 
 def test_the_timeline_is_fifty_lines_long_and_goes_on(at, amina, case):

@@ -12,6 +12,7 @@ from cairn.people.workspace.showing import colleague
 from cairn.programmes.casework.codes import Decision, PaymentState, Reached, ServiceKind, What, Work
 from cairn.programmes.casework.forms.library import forms
 from cairn.programmes.casework.models import Case, Happening
+from cairn.programmes.casework.trafficking.mechanisms import mechanisms
 from cairn.programmes.casework.workspace.case import CasePage
 from cairn.programmes.casework.workspace.tabs import CaseTab, register_case_tab
 from cairn.programmes.casework.workspace.way import stage_label
@@ -27,6 +28,7 @@ CODES = {
 }
 STAGES = (What.APPROVAL_ASKED, What.MOVED)
 FORMS = (What.RECORD_CHANGED, What.RECORD_MADE)
+MECHANISMS = (What.REFERRAL_BEGUN, What.REFERRAL_STEPPED, What.TASK_DONE, What.TASK_SET)
 LEADS_TO = {"casework.caserecord": "casework:record"}
 
 
@@ -62,8 +64,22 @@ def in_words(line: Happening, case: Case) -> str:
         return str(stage_label(case.kind, line.code))
     if line.what in FORMS:
         return form_title(line.code)
+    if line.what in MECHANISMS:
+        return in_words_of_a_mechanism(line.code)
     known = CODES.get(What(line.what)) if line.what in What.values else None
     return str(dict(known.choices).get(line.code, "")) if known else ""
+
+
+def in_words_of_a_mechanism(code: str) -> str:
+    """A national mechanism, a step of one, or a clock of one, such as “nrm-uk:reasonable-grounds”."""
+    name, _colon, clock = code.partition(":")
+    for one in mechanisms().values():
+        found = (
+            one.clock(clock) if clock and one.code == name else one if one.code == name else one.step(name)
+        )
+        if found:
+            return str(found.label)
+    return ""
 
 
 def form_title(code: str, version: int | None = None) -> str:
