@@ -19,6 +19,9 @@ from cairn.people.opening import records_of
 from cairn.people.reads import few_people_of, people_of, with_parts
 
 AT_MOST = 50
+PLACED = ("data_key", "office", "team", "worker")
+# What a line of answers shows; whatever else is asked of one of them is read when it is.
+SHOWN = ("number", "reference", "given_name", "father_name", "family_name", "own_script_name", "born")
 # Below this a likeness is chance: whoever registers would learn to look past it.
 LIKELY = 0.6
 VERY_LIKELY = 0.85
@@ -65,7 +68,7 @@ def likely_matches(record: Record, user: Any) -> list[Answer]:
 
 
 def _answers(user: Any, question: Question, least: float = 0.0) -> list[Answer]:
-    """Hundreds are opened as far as they are compared; only those who are shown become rows with all that they are."""
+    """Hundreds are opened as far as they are compared; only those who are shown become rows, with what a line shows."""
     opened: dict[int, Record] = {}
     found = find(
         connection,
@@ -75,10 +78,8 @@ def _answers(user: Any, question: Question, least: float = 0.0) -> list[Answer]:
         open_records=_opener(user, question, opened),
     )
     best = [one for one in found if one.score >= least][:AT_MOST]
-    shown = few_people_of(user, [one.id for one in best])
-    people = {
-        person.number: person for person in shown.select_related("data_key", "office", "team", "worker")
-    }
+    shown = few_people_of(user, [one.id for one in best]).select_related(*PLACED)
+    people = {person.number: person for person in shown.only(*PLACED, *SHOWN)}
     return [
         Answer(people[one.id], one.score, tuple(reasons(question, opened[one.id])))
         for one in best

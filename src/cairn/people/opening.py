@@ -35,7 +35,8 @@ def records_of(people: QuerySet, *, with_numbers: bool) -> list[Record]:
     """
     people = people.order_by()
     phones, documents = _numbers_of(people) if with_numbers else ({}, {})
-    joined = _names_joined_to(people)
+    opened = list(_opened(Person, people, ("pk", "number", "reference"), COMPARED))
+    joined = _names_joined_to([pk for (pk, _number, _reference), _names in opened])
     return [
         Record(
             id=number,
@@ -48,15 +49,14 @@ def records_of(people: QuerySet, *, with_numbers: bool) -> list[Record]:
             reference=reference,
             other_names=tuple(name for name in (own, *others, *joined.get(number, ())) if name),
         )
-        for (number, reference), (given, father, family, own, others, born) in _opened(
-            Person, people, ("number", "reference"), COMPARED
-        )
+        for (_pk, number, reference), (given, father, family, own, others, born) in opened
     ]
 
 
-def _names_joined_to(people: QuerySet) -> dict[int, list[str]]:
+def _names_joined_to(people: list[Any]) -> dict[int, list[str]]:
+    """By the number of each person the names of whoever was joined to them; asked of rows that the door has let out."""
     into: dict[int, int] = {}
-    edge: Any = people.values("pk")
+    edge = people
     while joined := list(
         Merge.objects.filter(person__in=edge, undone_at=None).values_list(
             "absorbed", "absorbed__number", "person__number"
