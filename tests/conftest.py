@@ -51,6 +51,14 @@ def pytest_configure(config: pytest.Config) -> None:
     # How long an example takes says something about the machine and nothing about the promise.
     hypothesis.settings.register_profile("cairn", deadline=None)
     hypothesis.settings.load_profile("cairn")
+    if not hasattr(config, "workerinput"):  # Once, before the hands begin: charts and fonts lean on it.
+        _fetch_front_end_parts()
+
+
+def _fetch_front_end_parts() -> None:
+    from cairn.newsroom.asset_build import fetch_packages
+
+    fetch_packages()
 
 
 class Copies:

@@ -2,6 +2,8 @@
 
 import gettext
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,32 @@ def test_the_same_sources_give_the_same_bytes(built):
 def test_nothing_is_made_again_while_sources_stand_still(built, monkeypatch):
     monkeypatch.setattr(asset_build, "_make_all", lambda *_: pytest.fail("made again"))
     assert build_assets() == asset_map()
+
+
+def test_two_who_want_the_packages_at_once_install_them_once(tmp_path, monkeypatch):
+    (tmp_path / "package-lock.json").write_text("{}")
+    monkeypatch.setattr(asset_build, "PACKAGES", tmp_path)
+    inside, may_end, second = threading.Event(), threading.Event(), threading.Event()
+
+    def install() -> None:
+        assert not inside.is_set(), "npm was begun twice"
+        inside.set()
+        may_end.wait(timeout=30)
+        (tmp_path / "node_modules").mkdir()
+
+    def fetch_too() -> None:
+        second.set()
+        asset_build.fetch_packages()
+
+    monkeypatch.setattr(asset_build, "_install_packages", install)
+    with ThreadPoolExecutor(2) as pool:
+        both = [pool.submit(asset_build.fetch_packages)]
+        inside.wait(timeout=30)
+        both.append(pool.submit(fetch_too))
+        second.wait(timeout=30)
+        may_end.set()
+        for one in both:
+            one.result(timeout=30)
 
 
 def test_one_font_costs_about_twenty_kilobytes(built):

@@ -4,6 +4,7 @@ Names carry the hash of what is inside, so that a browser may keep them for ever
 same bytes.
 """
 
+import fcntl
 import json
 import os
 import shutil
@@ -109,11 +110,20 @@ def _gathered(language: str, sources: list[Path]) -> Catalog:
 
 
 def fetch_packages() -> None:
-    """Install the npm packages that package-lock.json names, unless they are there."""
-    lock, installed = PACKAGES / "package-lock.json", PACKAGES / "node_modules" / ".cairn-lock"
-    wanted = sha256(lock.read_bytes()).hexdigest()
-    if installed.exists() and installed.read_text() == wanted:
-        return
+    """Install the npm packages that package-lock.json names, unless they are there; a second caller waits.
+
+    npm begins by clearing the folder. Two at once would clear what the other has just written.
+    """
+    installed = PACKAGES / "node_modules" / ".cairn-lock"
+    with (PACKAGES / "package-lock.json").open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        wanted = sha256(lock.read()).hexdigest()
+        if not (installed.exists() and installed.read_text() == wanted):
+            _install_packages()
+            installed.write_text(wanted)
+
+
+def _install_packages() -> None:
     done = npm(
         ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
         return_completed_process=True,
@@ -126,7 +136,6 @@ def fetch_packages() -> None:
             "The parts of the public site could not be fetched from npm.",
             f"Check the network, then try again. npm said: {str(done.stderr).strip()[-600:]}",
         )
-    installed.write_text(wanted)
 
 
 def _make_all(folder: Path, work: Path) -> dict[str, str]:
