@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from .conftest import ROOT, _environment, _run_in, _served
 
@@ -114,13 +115,13 @@ def test_a_sentence_that_no_longer_holds_stays_until_its_editor_chooses_other_wo
         page.get_by_label("What the words promise", exact=True).select_option("doubled")
         page.get_by_label("Number", exact=True).fill("5500")
         page.get_by_role("button", name="Say it like this").click()
-        assert page.get_by_text(
-            "“doubled to 5,500” does not hold. It has not doubled for certain"
-        ).first.is_visible()
+        expect(
+            page.get_by_text("“doubled to 5,500” does not hold. It has not doubled for certain").first
+        ).to_be_visible()
         page.locator("input[value='nearly-doubled:5500']").check()
         page.get_by_role("button", name="Say it like this").click()
         page.goto(f"{workspace}/admin/figures/stale/")
-        assert page.get_by_text("Every figure says what its newest release says").is_visible()
+        expect(page.get_by_text("Every figure says what its newest release says")).to_be_visible()
     mission.publish()
     assert sentence(page, mission, "en") == "nearly doubled to 5,500"
     assert sentence(page, mission, "fr") == "presque doublé pour atteindre 5\u202f500"
