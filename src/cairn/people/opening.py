@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple, cast
 
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, Exists, Model, OuterRef, QuerySet
+from django.db.models.functions import Cast
 
 from cairn.guard.keys.models import DataKey
 from cairn.guard.keys.ring import master_ring
@@ -19,7 +20,9 @@ from cairn.people.matching.records import Record
 from cairn.people.models import Contact, IdentityDocument, Merge, Person
 
 COMPARED = ("given_name", "father_name", "family_name", "own_script_name", "other_names", "born")
-_KEY = ("data_key__id", "data_key__wrapped", "data_key__master_id")
+_KEY = ("data_key__wrapped", "data_key__master_id")
+# Hundreds of identifiers are only ever written into the place of a value: as text they need not be taken apart first.
+_IDENTIFIERS = (Cast("pk", CharField()), Cast("data_key", CharField()))
 
 
 class Row(NamedTuple):
@@ -35,8 +38,9 @@ def records_of(people: QuerySet, *, with_numbers: bool) -> list[Record]:
     """
     people = people.order_by()
     phones, documents = _numbers_of(people) if with_numbers else ({}, {})
-    opened = list(_opened(Person, people, ("pk", "number", "reference"), COMPARED))
-    joined = _names_joined_to([pk for (pk, _number, _reference), _names in opened])
+    lends = Exists(Merge.objects.filter(person=OuterRef("pk"), undone_at=None))
+    opened = list(_opened(Person, people, ("number", "reference", lends), COMPARED))
+    joined = _names_joined_to([number for (number, _reference, has_joined), _names in opened if has_joined])
     return [
         Record(
             id=number,
@@ -49,22 +53,21 @@ def records_of(people: QuerySet, *, with_numbers: bool) -> list[Record]:
             reference=reference,
             other_names=tuple(name for name in (own, *others, *joined.get(number, ())) if name),
         )
-        for (_pk, number, reference), (given, father, family, own, others, born) in opened
+        for (number, reference, _lends), (given, father, family, own, others, born) in opened
     ]
 
 
-def _names_joined_to(people: list[Any]) -> dict[int, list[str]]:
+def _names_joined_to(people: list[int]) -> dict[int, list[str]]:
     """By the number of each person the names of whoever was joined to them; asked of rows that the door has let out."""
     into: dict[int, int] = {}
     edge = people
-    while joined := list(
-        Merge.objects.filter(person__in=edge, undone_at=None).values_list(
-            "absorbed", "absorbed__number", "person__number"
-        )
-    ):
+    while edge:
+        joined = Merge.objects.filter(person__number__in=edge, undone_at=None)
+        numbers = joined.values_list("absorbed__number", "person__number")
         # Whoever was joined to a joined record is found with the one that remains in the end.
-        into |= {number: into.get(remaining, remaining) for _pk, number, remaining in joined}
-        edge = [pk for pk, _number, _remaining in joined]
+        found = {number: into.get(remaining, remaining) for number, remaining in numbers}
+        edge = list(found)
+        into |= found
     names: dict[int, list[str]] = defaultdict(list)
     absorbed = Person.objects.filter(number__in=into) if into else Person.objects.none()
     for (number,), (*parts, own, others, _born) in _opened(Person, absorbed, ("number",), COMPARED):
@@ -87,18 +90,26 @@ def _numbers_of(people: QuerySet) -> tuple[dict[int, list[str]], dict[int, list[
 
 
 def _opened(
-    model: type[Model], rows: QuerySet, plain: tuple[str, ...], sealed: tuple[str, ...]
+    model: type[Model], rows: QuerySet, plain: tuple[Any, ...], sealed: tuple[str, ...]
 ) -> Iterator[tuple[tuple[Any, ...], list[Any]]]:
     """Of each row the plain columns and the opened ones. A row whose key is destroyed is left out."""
     fields = [_Field(model._meta.get_field(name)) for name in sealed]
     ring = master_ring()
     key = cast(Any, DataKey())  # One for all rows: to make an instance takes longer than to unwrap.
-    columns = rows.filter(data_key__destroyed_at=None).values_list("pk", *_KEY, *plain, *sealed)
-    for pk, key.id, key.wrapped, key.master_id, *values in columns:
+    columns = rows.filter(data_key__destroyed_at=None).values_list(*_IDENTIFIERS, *_KEY, *plain, *sealed)
+    for row_id, key_id, key.wrapped, key.master_id, *values in columns:
         key.forget()
-        row, opened_key = str(pk), key.unwrap(ring)
+        key.id = _dashed(key_id)
+        row, opened_key = _dashed(row_id), key.unwrap(ring)
         held = zip(fields, values[len(plain) :], strict=True)
         yield tuple(values[: len(plain)]), [field.open(row, opened_key, envelope) for field, envelope in held]
+
+
+def _dashed(identifier: str) -> str:
+    """An identifier as Python writes it; SQLite keeps it without dashes."""
+    if len(identifier) != 32:
+        return identifier
+    return "-".join((identifier[:8], identifier[8:12], identifier[12:16], identifier[16:20], identifier[20:]))
 
 
 class _Field:
