@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple, cast
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db.models import CharField, Exists, Model, OuterRef, QuerySet
 from django.db.models.functions import Cast
 
@@ -100,9 +101,9 @@ def _opened(
     for row_id, key_id, key.wrapped, key.master_id, *values in columns:
         key.forget()
         key.id = _dashed(key_id)
-        row, opened_key = _dashed(row_id), key.unwrap(ring)
+        row, cipher = _dashed(row_id), AESGCM(key.unwrap(ring))
         held = zip(fields, values[len(plain) :], strict=True)
-        yield tuple(values[: len(plain)]), [field.open(row, opened_key, envelope) for field, envelope in held]
+        yield tuple(values[: len(plain)]), [field.open(row, cipher, envelope) for field, envelope in held]
 
 
 def _dashed(identifier: str) -> str:
@@ -119,9 +120,9 @@ class _Field:
         self.field = field
         self.place = field.place(Row(pk=""))
 
-    def open(self, row: str, key: bytes, held: Envelope | None) -> Any:
+    def open(self, row: str, cipher: AESGCM, held: Envelope | None) -> Any:
         if held is None:
             return None
         if not held.sealed:
             return self.field.get_default()
-        return self.field.from_bytes(unpadded(unseal(key, self.place + row, held.sealed)))
+        return self.field.from_bytes(unpadded(unseal(cipher, self.place + row, held.sealed)))
