@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 import cairn
 
 HOUSE = Path(cairn.__file__).parent
-APPS = ("guard", "people", "programmes/casework", "programmes/tracking")
+APPS = ("guard", "people", "programmes/casework", "programmes/partners", "programmes/tracking")
 KEYWORDS = {
     name: (1, 2) if name.startswith("n") else None
     for name in ("_", "_now", "later", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "say")
@@ -55,7 +55,7 @@ def test_every_word_is_translated(app, language):
         if (all(message.string) if message.pluralizable else message.string)
     }
     wanted = {tuple(found) if isinstance(found, list) else found for found in words(app) if found}
-    assert len(wanted) > 200
+    assert len(wanted) > 50
     assert wanted - translated == set()
 
 

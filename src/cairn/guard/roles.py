@@ -60,6 +60,10 @@ _EVERY_WORD = tuple(
 _PLACES = tuple(
     f"tracking.{act}_{place}" for place in ("site", "flowpoint") for act in ("add", "change", "view")
 )
+# Open registers as well; nothing is deleted, because referrals hang on it.
+_PARTNERS_READ = ("partners.view_organisation", "partners.view_sharingagreement")
+_AGREEMENTS = (*_PARTNERS_READ, "partners.add_sharingagreement", "partners.change_sharingagreement")
+_PARTNERS = (*_AGREEMENTS, "partners.add_organisation", "partners.change_organisation")
 _LOCALIZE = ("wagtail_localize.submit_translation",)
 _MEDIA = (
     # Wagtail checks its own image and document models here, whatever model the mission uses.
@@ -136,12 +140,14 @@ ROLES: dict[Role, RoleInfo] = {
             Can.PERSON_IMPORT,
         },
         reach=Reach.OFFICE,
+        model_rights=_PARTNERS_READ,
     ),
     Role.CASEWORKER: RoleInfo(
         name=_("Caseworker"),
         does=_("registers, assists and follows up people of their team"),
         can=_KEEPS_RECORDS | _NAMES_THE_DEAD | {Can.GLASS_BREAK},
         reach=Reach.TEAM,
+        model_rights=_PARTNERS_READ,
     ),
     Role.COMMUNICATIONS: RoleInfo(
         name=_("Communications officer"),
@@ -173,6 +179,7 @@ ROLES: dict[Role, RoleInfo] = {
             }
         ),
         reach=Reach.MISSION,
+        model_rights=_AGREEMENTS,
     ),
     Role.DIASPORA: RoleInfo(
         name=_("Diaspora coordinator"),
@@ -222,6 +229,7 @@ ROLES: dict[Role, RoleInfo] = {
         does=_("keeps plans, partners, money and targets; approves figures; sees references, and no person"),
         can=frozenset({Can.INDICATOR_REVIEW, Can.RELEASE_APPROVE, Can.RELEASE_READ, Can.RELEASE_WITHDRAW}),
         reach=Reach.MISSION,
+        model_rights=_PARTNERS,
     ),
     Role.TRAINER: RoleInfo(
         name=_("Trainer"),

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "cairn.people",
     "cairn.evidence",
     "cairn.programmes.casework",
+    "cairn.programmes.partners",
     "cairn.programmes.tracking",
     "cairn.newsroom",
     "cairn.publish",
