@@ -1,7 +1,4 @@
-"""The own pages of figures, in every language, and each figure for machines.
-
-A figure is public as soon as a public page says it: in its text, or because it gathers everything on the figure’s theme.
-"""
+"""The own pages of figures, in every language, and each figure for machines."""
 
 import json
 from collections import defaultdict
@@ -14,7 +11,7 @@ from typing import Any
 from cairn.evidence.models import Released
 from cairn.newsroom.figures.page import figure_context, figure_json
 from cairn.newsroom.models import Figure
-from cairn.publish.pages import page_model
+from cairn.publish.outputs.structured_figures import described
 from cairn.publish.render import Renderer
 from cairn.publish.snapshot import Card, Snapshot
 from cairn.publish.targets import Target, fingerprint, page_file
@@ -33,12 +30,10 @@ class FigurePages:
 
     def pages(self, language: str, frame: str) -> Iterator[Target]:
         for figure in self._figures:
-            uses = sorted(
-                (card for card in self._uses[figure.pk] if card.language == language),
-                key=lambda card: (card.title, card.address),
-            )
             address = figure.address(language)
-            named = [(card.title, card.address) for card in uses]
+            named = [
+                (card.title, card.address) for card in self._uses[figure.pk] if card.language == language
+            ]
             yield Target(
                 path=page_file(address),
                 fingerprint=fingerprint("figure", frame, address, self._known(figure), named),
@@ -65,6 +60,7 @@ class FigurePages:
         figure = Figure.objects.get(pk=pk)
         uses = [SimpleNamespace(title=title, url=address) for title, address in named]
         context = figure_context(figure, language, uses)
+        context |= described(figure, context["page"], self.snapshot)
         return self.renderer.template(TEMPLATE, figure.address(language), language, **context)
 
     def _known(self, figure: Figure) -> object:
@@ -78,17 +74,8 @@ class FigurePages:
         return list(Figure.objects.filter(pk__in=list(self._uses)).order_by("code"))
 
     @cached_property
-    def _uses(self) -> dict[int, set[Card]]:
-        """The public pages that say each figure."""
-        uses: dict[int, set[Card]] = defaultdict(set)
-        for card in self.snapshot.pages:
-            for pk in card.figures:
-                uses[pk].add(card)
-        topics = page_model("TopicPage").objects.values_list("pk", "theme__figures")
-        for page, pk in topics.filter(theme__figures__isnull=False):
-            if topic := self.snapshot.card(page):
-                uses[pk].add(topic)
-        return uses
+    def _uses(self) -> dict[int, tuple[Card, ...]]:
+        return {figure.pk: figure.uses for figure in self.snapshot.figures}
 
     @cached_property
     def _released(self) -> dict[str, list[Any]]:
@@ -99,6 +86,12 @@ class FigurePages:
         for code, *known in rows.values_list("code", *columns):
             found[code].append(known)
         return found
+
+
+def page_paths(snapshot: Snapshot) -> frozenset[str]:
+    """Where the pages lie, for the search index."""
+    languages = [code for code in snapshot.languages if snapshot.home(code)]
+    return frozenset(page_file(one.address(code)) for code in languages for one in snapshot.figures)
 
 
 def _json(pk: int) -> bytes:

@@ -12,11 +12,11 @@ from django.conf import settings
 
 from cairn.mission.config import MissionConfig
 from cairn.mission.secrets import site_signing_key
-from cairn.publish import search
+from cairn.publish import figure_pages, search
 from cairn.publish.build import Build, Progress
 from cairn.publish.changes import current_mark, record_look
 from cairn.publish.collecting import collecting_later
-from cairn.publish.data.pages import page_paths
+from cairn.publish.data import pages as data_pages
 from cairn.publish.errors import Failure, PagesFailed
 from cairn.publish.instants import next_instant
 from cairn.publish.making import Making
@@ -70,7 +70,7 @@ class Publication:
             snapshot = read_snapshot(self.mission, self.memory)
             until = next_instant(snapshot)
             pages = frozenset(card.path for card in snapshot.pages if not card.is_sensitive)
-            pages |= page_paths(snapshot)
+            pages |= data_pages.page_paths(snapshot) | figure_pages.page_paths(snapshot)
             targets = plan(snapshot)
         build = self._pages(targets, pages, before)
         at_readers = time.monotonic() - began

@@ -1,5 +1,6 @@
 """Reads the live rows of the newsroom into a snapshot: a handful of queries for each page type, none for each page."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from django.contrib.contenttypes.models import ContentType
@@ -8,14 +9,14 @@ from wagtail.contrib.redirects.models import Redirect
 
 from cairn.mission.config import MissionConfig, load_mission
 from cairn.newsroom import reads
-from cairn.newsroom.models import Place, Theme
+from cairn.newsroom.models import Figure, Place, Theme
 from cairn.publish.code import code_digest
 from cairn.publish.data.known import read_data
 from cairn.publish.memory import Memory
 from cairn.publish.page_cards import BESIDES, PageRow, cards_of
-from cairn.publish.pages import page_models
+from cairn.publish.pages import page_model, page_models
 from cairn.publish.rows import read_children, read_links, read_rows
-from cairn.publish.snapshot import Card, Snapshot, Term
+from cairn.publish.snapshot import Card, PublicFigure, Snapshot, Term
 from cairn.publish.things import Things
 
 
@@ -25,15 +26,17 @@ def read_snapshot(mission: MissionConfig | None = None, memory: Memory | None = 
     code, things, now = code_digest(mission), Things(), reads.now()
     with memory.recalling((code, mission, timezone.get_current_timezone_name())):
         cards = cards_of(_public_rows(mission, memory), things, now, memory)
+    pages = tuple(sorted(cards, key=lambda card: card.address))
     return Snapshot(
         mission=mission,
         today=reads.today(),
         now=now,
         code=code,
-        pages=tuple(sorted(cards, key=lambda card: card.address)),
+        pages=pages,
         themes=_terms(Theme, things),
         places=_terms(Place, things),
         redirects=_redirects(cards),
+        figures=_figures(pages),
         data=read_data(),
     )
 
@@ -73,6 +76,26 @@ def _terms(model: type[Theme] | type[Place], things: Things) -> dict[str, Term]:
         for row in sorted(rows, key=lambda row: row.values["code"])
         if (code := row.values["code"]) in names
     }
+
+
+def _figures(pages: Iterable[Card]) -> tuple[PublicFigure, ...]:
+    """Those that a public page says: in its text, or because it gathers everything on the figure’s theme."""
+    uses: dict[int, set[Card]] = defaultdict(set)
+    by_pk = {card.pk: card for card in pages}
+    for card in by_pk.values():
+        for pk in card.figures:
+            uses[pk].add(card)
+    topics = page_model("TopicPage").objects.filter(theme__figures__isnull=False)
+    for page, pk in topics.values_list("pk", "theme__figures"):
+        if page in by_pk:
+            uses[pk].add(by_pk[page])
+    codes = Figure.objects.filter(pk__in=list(uses)).order_by("code").values_list("pk", "code")
+    return tuple(
+        PublicFigure(
+            pk=pk, code=code, uses=tuple(sorted(uses[pk], key=lambda card: (card.title, card.address)))
+        )
+        for pk, code in codes
+    )
 
 
 def _redirects(cards: Iterable[Card]) -> tuple[tuple[str, str, bool], ...]:

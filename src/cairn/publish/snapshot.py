@@ -97,6 +97,18 @@ class Card:
         return Page.objects.get(pk=self.pk).specific
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicFigure:
+    """A figure that pages say, and which they are."""
+
+    pk: int
+    code: str
+    uses: tuple[Card, ...]
+
+    def address(self, language: str) -> str:
+        return f"/{language}/figures/{self.code}/"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
     """All that plan and outputs may know; nothing in it changes while a site is made."""
@@ -109,6 +121,7 @@ class Snapshot:
     themes: Mapping[str, Term] = field(default_factory=dict)
     places: Mapping[str, Term] = field(default_factory=dict)
     redirects: tuple[tuple[str, str, bool], ...] = ()
+    figures: tuple[PublicFigure, ...] = ()
     data: Data = field(default_factory=Data)
 
     @property

@@ -121,3 +121,13 @@ def test_an_editor_can_look_at_it_before_it_is_public(put_out, choose, nadia, cl
     assert "doubled to 6,000" in nadia.sees(figure.address("en"))
     assert client.get(figure.address("en")).status_code == 302
     assert reverse("figure_page", args=[figure.code]).endswith(f"/figures/{figure.code}/")
+
+
+def test_the_number_of_a_withdrawn_release_is_not_repeated(put_out, choose, withdraw):
+    release = put_out(people=5_900)
+    figure = choose(put_out(people=6_200))
+    withdraw(release)
+    rows = page(figure).partition('<table class="values">')[2].partition("</table>")[0]
+    assert "6,200" in rows
+    assert "5,900" not in rows
+    assert "withdrawn" in rows

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from cairn.publish.outputs import sitemaps
+from cairn.publish.snapshot import PublicFigure
 
 NAMES = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
@@ -149,3 +150,13 @@ def test_a_sitemap_is_new_only_if_an_address_or_a_day_changes(snapshot, card, ma
     after = made(sitemaps.targets(snapshot(replace(page, **change), french)))
     changed = {path for path in before if before[path].fingerprint != after[path].fingerprint}
     assert changed == {f"sitemap-{language}.xml" for language in new}
+
+
+def test_the_page_of_a_figure_is_found_in_every_language_as_soon_as_a_page_says_it(snapshot, card):
+    story = card()
+    said = PublicFigure(pk=1, code="camps-doubled", uses=(story,))
+    links = alternates(parsed(snapshot(story, figures=(said,))))
+    assert links["https://rivers.example/fr/figures/camps-doubled/"] == {
+        **{code: f"https://rivers.example/{code}/figures/camps-doubled/" for code in ("en", "fr", "ar")},
+        "x-default": "https://rivers.example/en/figures/camps-doubled/",
+    }

@@ -4,6 +4,7 @@ One mission goes through all of it: to write and publish a mission takes longer 
 """
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -157,3 +158,16 @@ def test_an_event_moves_to_the_past_when_it_is_over(published, monkeypatch):
     shown = pages(publish_site())
     assert {"en/", "en/events/", "en/events/past/", "en/events/symposium/"} <= shown
     assert f"en/{STORY}" not in shown
+
+
+def test_a_figure_says_to_machines_what_was_observed_when_and_by_whom(published, site):
+    html = (site.folder / "current" / "en" / "figures" / "in-the-camp" / "index.html").read_text()
+    told = json.loads(html.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
+    page = told["@graph"][0] if "@graph" in told else told
+    seen = page["mainEntity"]
+    assert (seen["@type"], seen["value"], seen["observationDate"]) == (
+        "Observation",
+        published.figure.value,
+        published.figure.as_of.isoformat(),
+    )
+    assert page["inLanguage"] == "en"

@@ -148,7 +148,7 @@ class Value:
 
 
 def values_of(figure: Figure) -> Iterator[Value]:
-    """The same cell in every release that was ever out, the latest first."""
+    """The same cell in every release that was ever out, the latest first; what was withdrawn is named, not repeated."""
     for released in Released.objects.out().of(figure.indicator):
         cell = released.result.cell(figure.cell)
         if cell is not None and cell.value is not None:

@@ -1,6 +1,6 @@
 """Sitemaps: one for each language with every page and its other languages, one for the news of two days, one above."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -85,18 +85,26 @@ def _parts(snapshot: Snapshot) -> Iterator[tuple[str, list[Place]]]:
 
 
 def _data(snapshot: Snapshot) -> Iterator[tuple[str, list[Place]]]:
-    """The pages of the data section, as soon as there are any."""
-    data, languages = snapshot.data, [code for code in snapshot.languages if snapshot.home(code)]
-    if not data.releases or not languages:
-        return
+    """The pages of the data section and of figures, as soon as there are any; each is in every language."""
+    found: list[tuple[Callable[[str], str], datetime | None]] = [
+        (partial(address, below=below), changed) for below, changed in snapshot.data.pages()
+    ]
+    found += [(figure.address, None) for figure in snapshot.figures]
+    places = [place for at, changed in found for place in _in_all_languages(at, changed, snapshot)]
+    if places:
+        yield "sitemap-data.xml", places
+
+
+def _in_all_languages(
+    at: Callable[[str], str], changed: datetime | None, snapshot: Snapshot
+) -> Iterator[Place]:
+    languages = [code for code in snapshot.languages if snapshot.home(code)]
     default = snapshot.mission.default_language
-    fallback = default if default in languages else languages[0]
-    places = []
-    for below, changed in data.pages():
-        versions = [(code, full_url(address(code, below), snapshot)) for code in languages]
-        known = (*versions, ("x-default", full_url(address(fallback, below), snapshot)))
-        places += [Place(url, changed, known if len(languages) > 1 else ()) for _code, url in versions]
-    yield "sitemap-data.xml", places
+    versions = [(code, full_url(at(code), snapshot)) for code in languages]
+    fallback = full_url(at(default if default in languages else languages[0]), snapshot) if languages else ""
+    known = (*versions, ("x-default", fallback)) if len(languages) > 1 else ()
+    for _code, url in versions:
+        yield Place(url, changed, known)
 
 
 def _changes(snapshot: Snapshot) -> dict[str, datetime]:
