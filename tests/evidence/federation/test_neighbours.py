@@ -18,6 +18,7 @@ from cairn.evidence.facts import fact_table
 from cairn.evidence.facts.snapshots import take_snapshot
 from cairn.evidence.federation.facts import NAME
 from cairn.evidence.federation.reading import CannotRead
+from cairn.evidence.federation.taking import folder_of as neighbours_release_folder
 from cairn.evidence.indicators.reading import parse_indicator
 from cairn.evidence.models import NeighbourRelease
 from cairn.evidence.releases.computing import compute
@@ -114,6 +115,16 @@ def test_a_release_of_a_neighbour_is_taken_in_whole_once(site, france, maker, pu
     site.put(published)
     assert [str(row) for row in look_at(france, by=maker)] == [f"france: {published.name}"]
     assert look_at(france, by=maker) == []
+
+
+def test_what_a_site_compressed_for_browsers_is_not_fetched_as_well(site, france, maker, published):
+    place = site.put(published)
+    (place / "release.json.br").write_bytes(b"the same, smaller")
+    site.sign()
+    (taken,) = look_at(france, by=maker)
+    held = neighbours_release_folder(taken)
+    assert (held / "release.json").is_file()
+    assert not list(held.glob("*.br"))
 
 
 def test_the_region_adds_up_what_the_missions_published(site, france, maker, published):

@@ -130,8 +130,18 @@ class Site:
 
 def _offered(match: re.Match[str], files: dict[str, Listed]) -> Offered:
     folder = match.group(0).removesuffix("release.json")
-    within = {path: one for path, one in files.items() if path.startswith(folder) and _is_safe(path)}
+    within = {
+        path: one
+        for path, one in files.items()
+        if path.startswith(folder) and _is_safe(path) and not _is_copy(path, files)
+    }
     return Offered(match.group(1), int(match.group(2)), files[match.group(0)].sha256, folder, within)
+
+
+def _is_copy(path: str, files: dict[str, Listed]) -> bool:
+    """The same file once more, compressed for browsers."""
+    whole, _dot, ending = path.rpartition(".")
+    return ending in ("br", "gz") and whole in files
 
 
 def _is_safe(path: str) -> bool:
