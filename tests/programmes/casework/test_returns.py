@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cairn.guard.models import AuditEntry
 from cairn.people.acts import change_person
 from cairn.programmes.casework.acts import (
     ask_for_money,
@@ -23,6 +25,7 @@ from cairn.programmes.casework.acts import (
     move_case,
     open_case,
     plan_leg,
+    reopen_record,
 )
 from cairn.programmes.casework.acts.parts import NotInThisCase
 from cairn.programmes.casework.codes import Work
@@ -242,3 +245,51 @@ def test_a_better_answer_never_lowers_the_score(answers, data):
     question = data.draw(st.sampled_from(list(SURVEY.questions())))
     better = {**full, question.name: max(question.choices, key=lambda choice: choice.weight).code}
     assert score_of(SURVEY, better).whole >= score_of(SURVEY, full).whole
+
+
+# The survey on its screen --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def surveyed(prepared, fill):
+    """A case in which the same survey was held twice: first in the worst of words, and then in the best."""
+    case = prepared()
+    case.stage = "reintegration"
+    case.save()
+    worst = {one.name: min(one.choices, key=lambda c: c.weight).code for one in SURVEY.questions()}
+    best = {one.name: max(one.choices, key=lambda c: c.weight).code for one in SURVEY.questions()}
+    return fill(case, "sustainability-survey", worst), fill(case, "sustainability-survey", best)
+
+
+def result(browser, row):
+    return browser.get(reverse("casework:survey", args=[row.pk]))
+
+
+def test_a_survey_shows_its_score_and_what_is_not_checked(at, amina, surveyed):
+    shown = result(at(amina), surveyed[1]).content.decode()
+    assert "<strong>1.00</strong>" in shown
+    assert "nobody has held them against it yet" in shown
+    assert shown.count('<td data-label="Question">') == len(list(SURVEY.questions()))
+
+
+def test_surveys_of_a_case_stand_beside_each_other_with_the_change(at, amina, surveyed):
+    shown = result(at(amina), surveyed[0]).content.decode()
+    assert shown.count("(+1.00)") == 4  # In all, and in each of three dimensions.
+
+
+def test_a_survey_that_is_not_finished_has_no_result(at, amina, surveyed):
+    reopen_record(surveyed[1], by=amina)
+    assert result(at(amina), surveyed[1]).status_code == 404
+    assert result(at(amina), surveyed[0]).status_code == 200
+
+
+def test_a_result_is_read_with_the_case_and_by_nobody_else(at, amina, bako, priya, surveyed):
+    result(at(amina), surveyed[0])
+    assert AuditEntry.objects.latest("sequence").event == "casework:case:read"
+    assert result(at(bako), surveyed[0]).status_code == 404
+    assert result(at(priya), surveyed[0]).status_code == 403
+
+
+def test_another_form_has_no_result(at, amina, surveyed):
+    other = CaseRecord.objects.filter(form="return-eligibility").get()
+    assert result(at(amina), other).status_code == 404

@@ -14,9 +14,9 @@ from cairn.guard.scope import fields_seen, may
 from cairn.people.holdings import records_of
 from cairn.people.models import Person
 from cairn.programmes.casework.codes import OPEN_STATES, Decision, PaymentState
-from cairn.programmes.casework.models import Approval, Case, CaseRecord, Note, Payment, Task
+from cairn.programmes.casework.models import Approval, Case, CaseRecord, Leg, Note, Payment, Task
 
-EDITED = {model._meta.label_lower: model for model in (Case, CaseRecord)}
+EDITED = {model._meta.label_lower: model for model in (Case, CaseRecord, Leg)}
 MOST_WAITING = 200
 
 
@@ -94,7 +94,7 @@ def money_waiting(user: Any) -> Any:
 
 
 def conflicts_waiting(user: Any) -> list[tuple[Conflict, Any]]:
-    """Two edits of one field of a case file or a form, with its row: those of rows and fields that a colleague edits."""
+    """Two edits of one field of a case, a form or a leg, with its row: those of rows and fields that a colleague edits."""
     unsettled = Conflict.objects.filter(settled_at=None, subject_model__in=EDITED).select_related(
         "by", "theirs_by"
     )

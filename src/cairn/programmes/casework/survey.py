@@ -10,6 +10,7 @@ from typing import Any
 
 from cairn.programmes.casework.forms.declaration import Form
 
+FORM = "sustainability-survey"
 LOW, HIGH = Fraction(33, 100), Fraction(66, 100)
 
 

@@ -15,8 +15,10 @@ from cairn.programmes.casework.workspace import (
     notes,
     of_person,
     records,
+    survey,
     timeline,
     trafficking,
+    travel,
     waiting,
 )
 
@@ -29,6 +31,7 @@ urlpatterns = [
     *moving.urls,
     *timeline.urls,
     *records.urls,
+    *survey.urls,
     *notes.urls,
     *doing.urls,
     *files.urls,
@@ -39,4 +42,5 @@ urlpatterns = [
     *conflicts.urls,
     *trafficking.urls,
     *national.urls,
+    *travel.urls,
 ]

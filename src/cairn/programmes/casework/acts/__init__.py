@@ -27,7 +27,16 @@ from cairn.programmes.casework.acts.moving import decide_approval, move_case, ta
 from cairn.programmes.casework.acts.packing import take_pack
 from cairn.programmes.casework.acts.referring import begin_referral, note_step
 from cairn.programmes.casework.acts.screening import record_screening_decision
-from cairn.programmes.casework.acts.travelling import board, drop_leg, plan_leg
+from cairn.programmes.casework.acts.travelling import (
+    arrive,
+    ask_and_board,
+    board,
+    book_leg,
+    change_leg,
+    drop_leg,
+    plan_leg,
+    settle_leg,
+)
 from cairn.programmes.casework.acts.writing import (
     begin_record,
     change_record,
@@ -41,13 +50,17 @@ from cairn.programmes.casework.acts.writing import (
 
 __all__ = [
     "accept_proposal",
+    "arrive",
+    "ask_and_board",
     "ask_for_money",
     "attach_file",
     "begin_record",
     "begin_referral",
     "board",
+    "book_leg",
     "bring_cases",
     "change_case",
+    "change_leg",
     "change_record",
     "confirm_paid",
     "decide_approval",
@@ -73,6 +86,7 @@ __all__ = [
     "return_money",
     "set_task",
     "settle_case",
+    "settle_leg",
     "settle_record",
     "take_back_approval",
     "take_case_along",

@@ -95,7 +95,7 @@ def fit_to_travel(case: Case) -> str:
     if found.answers.get("result") == "with-escort" and not case.legs.filter(escort="medical").exists():
         return _("The doctor asks for an escort, and no leg of the journey has one.")
     last = case.legs.order_by("-number").first()
-    if last is not None and last.leaves_at.date() > dt.date.fromisoformat(found.answers["valid_until"]):
+    if last is not None and last.leaves_there.date() > dt.date.fromisoformat(found.answers["valid_until"]):
         return _("The journey ends after the day until which the doctor's word holds.")
     return ""
 

@@ -1,4 +1,4 @@
-"""Two edits of one field, of a case file or of a form: what stood before both, what stands now, what was written later."""
+"""Two edits of one field of a case file, a form or a leg: what stood before both, what stands, what was written later."""
 
 from typing import Any
 
@@ -16,10 +16,10 @@ from cairn.guard.trace.events import Event
 from cairn.people.workspace.edits import ChoiceForm
 from cairn.people.workspace.forms import form_field
 from cairn.people.workspace.showing import colleague, in_words, label_of
-from cairn.programmes.casework.acts import settle_case, settle_record
+from cairn.programmes.casework.acts import settle_case, settle_leg, settle_record
 from cairn.programmes.casework.forms.declaration import Question
 from cairn.programmes.casework.forms.library import form as declared_form
-from cairn.programmes.casework.models import Case, CaseRecord
+from cairn.programmes.casework.models import Case, CaseRecord, Leg
 from cairn.programmes.casework.reads import EDITED, may_settle
 from cairn.programmes.casework.workspace.case import CaseAct
 from cairn.programmes.casework.workspace.filling import (
@@ -29,6 +29,7 @@ from cairn.programmes.casework.workspace.filling import (
     field_for,
     question_of,
 )
+from cairn.programmes.casework.workspace.travel import FieldOfLeg
 
 
 class FieldOfCase:
@@ -77,10 +78,16 @@ class AnswerOfRecord:
         return as_kept(self.question, typed)
 
 
-def about(row: Any, name: str) -> FieldOfCase | AnswerOfRecord:
+About = FieldOfCase | AnswerOfRecord | FieldOfLeg
+SETTLING = {Case: settle_case, CaseRecord: settle_record, Leg: settle_leg}
+
+
+def about(row: Any, name: str) -> About:
     """What a name of a field stands for in this row."""
     if isinstance(row, Case):
         return FieldOfCase(name)
+    if isinstance(row, Leg):
+        return FieldOfLeg(row, name)
     question = question_of(row, declared_form(row.form, row.form_version), name)
     if question is None:
         raise OutsideScope(_now("There is no such record, or it is outside your scope."))
@@ -115,7 +122,7 @@ class ConflictScreen(CaseAct):
             raise MayNot
 
     @cached_property
-    def about(self) -> FieldOfCase | AnswerOfRecord:
+    def about(self) -> About:
         return about(self.row, self.conflict.field)
 
     @property
@@ -143,7 +150,7 @@ class ConflictScreen(CaseAct):
 
     def act(self, form: Any) -> Any:
         chosen = Settled(form.cleaned_data["settled"])
-        verb = settle_record if isinstance(self.row, CaseRecord) else settle_case
+        verb: Any = SETTLING[type(self.row)]
         other = self.about.as_kept(form.cleaned_data["value"]) if chosen == Settled.OTHER else None
         try:
             return verb(
@@ -162,7 +169,9 @@ class ConflictScreen(CaseAct):
     def next_address(self, answer: Any) -> str:
         if isinstance(self.row, CaseRecord):
             return reverse("casework:record", args=[self.row.pk])
-        return super().next_address(answer)
+        return reverse(
+            "casework:journey" if isinstance(self.row, Leg) else "casework:case", args=[self.case.pk]
+        )
 
 
 urls = [path("conflict/<uuid:pk>/", ConflictScreen.as_view(), name="conflict")]

@@ -14,7 +14,7 @@ from cairn.guard.scope import may
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.people.workspace.showing import colleague
-from cairn.programmes.casework.models import Case, CaseRecord
+from cairn.programmes.casework.models import Case
 from cairn.programmes.casework.reads import (
     approvals_asked,
     approvals_waiting,
@@ -95,7 +95,7 @@ class MyCases(Component):
     def _conflict(self, conflict: Any, row: Any) -> dict[str, Any]:
         return {
             "conflict": conflict,
-            "case": row.case if isinstance(row, CaseRecord) else row,
+            "case": row if isinstance(row, Case) else row.case,
             "field": about(row, conflict.field).label,
             "earlier_by": colleague(conflict.theirs_by),
             "later_by": colleague(conflict.by),

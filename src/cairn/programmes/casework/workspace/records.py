@@ -23,6 +23,7 @@ from cairn.programmes.casework.forms.library import WrongForm
 from cairn.programmes.casework.forms.library import form as declared_form
 from cairn.programmes.casework.models import CaseRecord
 from cairn.programmes.casework.reads import may_settle
+from cairn.programmes.casework.survey import FORM as SURVEY
 from cairn.programmes.casework.workspace.case import CaseAct, CasePage
 from cairn.programmes.casework.workspace.filling import (
     RecordForm,
@@ -169,6 +170,7 @@ class RecordScreen(OfRecord, CasePage):
             **super().context(),
             "declared": self.declared,
             "sections": list(answers),
+            "has_result": self.row.form == SURVEY and self.row.is_finished and "answers" in self.seen,
             "quarrels": [each for each in open_conflicts(self.row) if may_settle(user, each, self.row)],
         }
 
