@@ -5,6 +5,7 @@ are the acts' own.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -103,6 +104,22 @@ def last_word(person: Person, purpose: str, partner: str) -> Consent | None:
     """
     said = [answer for answer in answers_of(person) if answer.speaks_of(purpose, partner)]
     return max(said, key=lambda answer: answer.last_spoken_of, default=None)
+
+
+def who_objects(people: Iterable[UUID], *, purpose: str) -> set[UUID]:
+    """Those of many whose last word about a use is no, or that they take their yes back.
+
+    For uses that rest on no consent: there silence is no objection.
+    """
+    words: dict[UUID, Consent] = {}
+    answers = Consent.objects.filter(person_id__in=list(people), data_key__destroyed_at=None).with_keys()
+    for answer in answers.order_by("given_at", "made_at", "id"):
+        before = words.get(answer.person_id)
+        if answer.speaks_of(purpose, "") and (
+            before is None or answer.last_spoken_of >= before.last_spoken_of
+        ):
+            words[answer.person_id] = answer
+    return {pk for pk, word in words.items() if word.said == Said.REFUSED or word.is_withdrawn}
 
 
 def standing_exemption(person: Person, purpose: str, partner: str, on: dt.date) -> Exemption | None:

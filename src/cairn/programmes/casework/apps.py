@@ -17,13 +17,14 @@ class CaseworkConfig(AppConfig):
         from cairn.evidence.indicators import register_folder as register_indicators
         from cairn.people.holdings import describe
         from cairn.programmes.casework import telling
-        from cairn.programmes.casework.facts import identified
+        from cairn.programmes.casework.facts.every import TABLES
         from cairn.programmes.casework.forms.library import register_folder
         from cairn.programmes.casework.trafficking.mechanisms import register_folder as register_mechanisms
 
         here = Path(__file__).parent
         register_folder(here / "forms" / "declared")
-        register_facts(identified.NAME, identified.identified)
+        for name, table in TABLES.items():
+            register_facts(name, table)
         register_indicators(here / "indicators")
         register_mechanisms(here / "trafficking" / "mechanisms" / "declared")
         inside = ("case", "made_by")

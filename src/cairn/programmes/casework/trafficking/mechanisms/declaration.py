@@ -45,6 +45,13 @@ class Basis(Named):
     is_anonymous: bool = False
 
 
+class Decides(StrEnum):
+    """Which question a decision answers: whether somebody may be a victim, or whether they are one."""
+
+    FIRST = "first"
+    FINAL = "final"
+
+
 class Step(Named):
     """Something that happens to a referral: it is sent, decided, asked to be looked at again, withdrawn."""
 
@@ -53,8 +60,17 @@ class Step(Named):
     ends: bool = False
     # Noted beside the way, which goes on as before.
     is_aside: bool = False
+    # Figures on decisions count these, and no others.
+    decides: Decides | None = None
+    is_positive: bool | None = None
     whom: Whom = Whom.ANYBODY
     bases: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_what_it_decides(self) -> "Step":
+        if (self.decides is None) != (self.is_positive is None):
+            raise ValueError(f"“decides” and “is_positive” together; “{self.code}” has one of them")
+        return self
 
 
 class Counted(StrEnum):
