@@ -17,6 +17,8 @@ from cairn.newsroom.models import (
     MissionDocument,
     NewsIndexPage,
     Organisation,
+    PathwayIndexPage,
+    PathwayPage,
     Person,
     Place,
     PlainPage,
@@ -33,6 +35,7 @@ from cairn.newsroom.models import (
 PAGE_TYPES = [
     name for name in models.__all__ if name.endswith("Page") and name not in ("PublicPage", "RelatedPage")
 ]
+SECTIONS = [NewsIndexPage, EventIndexPage, PublicationIndexPage, PathwayIndexPage, TopicIndexPage]
 COMMON = {
     "seo_title": "",
     "search_description": "",
@@ -41,6 +44,10 @@ COMMON = {
     "embargo_until": "",
     "comments": inline_formset([]),
 }
+CHILDREN = (
+    *("reasons", "programme", "speakers", "authors", "files"),
+    *("requirements", "papers", "costs", "sources"),
+)
 # What a row keeps to itself; its editor neither shows nor posts it.
 ROW_KEEPS = {"id", "locale", "sort_order", "translation_key"}
 
@@ -159,6 +166,31 @@ def kinds(db) -> dict[str, Kind]:
             },
             {"isbn": "978-92-9068-710-8", "publisher": body, "kind": "publication", "pages": 120},
         ),
+        "PathwayPage": Kind(
+            PathwayPage,
+            PathwayIndexPage,
+            {
+                **every,
+                "route": "family",
+                "origins": ("SO", "SY"),  # A list would be posted as rows of their own.
+                "destination": "GB",
+                "whom": "Close family of somebody who was given protection.",
+                "duration": "Some months",
+                "apply_where": "At a visa centre",
+                "apply_url": "https://visas.example/",
+                "reviewed_on": "2015-10-01",
+                "review_by": "2099-01-01",
+                "requirements": inline_formset([{"text": "The family lived together before."}]),
+                "papers": inline_formset([{"name": "Passport", "note": ""}]),
+                "costs": inline_formset(
+                    [{"what": "Fee", "amount": "0", "currency": "GBP", "as_of": "2015-10-01"}]
+                ),
+                "sources": inline_formset(
+                    [{"title": "The rules", "address": "https://rules.example/", "read_on": "2015-10-01"}]
+                ),
+            },
+            {"code": "a-bridge-opens", "origins": ["SO", "SY"], "destination": "GB", "kind": "pathway"},
+        ),
         "TopicPage": Kind(TopicPage, TopicIndexPage, {"theme": theme.pk}, {"theme": theme}),
         "PlainPage": Kind(PlainPage, HomePage, {}, {"kind": "plain"}),
     }
@@ -182,7 +214,18 @@ def section(model: type[PublicPage]) -> PublicPage:
 
 
 @pytest.mark.parametrize(
-    "name", ["StatementPage", "StoryPage", "EventPage", "PublicationPage", "TopicPage", "PlainPage"]
+    "name",
+    [
+        *(
+            "StatementPage",
+            "StoryPage",
+            "EventPage",
+            "PublicationPage",
+            "PathwayPage",
+            "TopicPage",
+            "PlainPage",
+        ),
+    ],
 )
 def test_a_page_is_made_published_drawn_and_edited(omar, kinds, name):
     kind = kinds[name]
@@ -209,7 +252,7 @@ def test_a_page_is_made_published_drawn_and_edited(omar, kinds, name):
 
 
 def _child_relations(page: PublicPage) -> list[str]:
-    return [name for name in ("reasons", "programme", "speakers", "authors", "files") if hasattr(page, name)]
+    return [name for name in CHILDREN if hasattr(page, name)]
 
 
 def _standing(page: PublicPage, relation: str) -> dict[str, Any]:
@@ -230,7 +273,7 @@ def _errors(response) -> object:
     return form and (form.errors, {name: formset.errors for name, formset in form.formsets.items()})
 
 
-@pytest.mark.parametrize("model", [NewsIndexPage, EventIndexPage, PublicationIndexPage, TopicIndexPage])
+@pytest.mark.parametrize("model", SECTIONS)
 def test_a_section_is_edited_and_drawn(omar, model):
     page = section(model)
     data = nested_form_data({"title": "All of it", "slug": page.slug, "summary": "Newest first.", **COMMON})
@@ -252,7 +295,7 @@ def test_a_page_lives_only_where_it_belongs(omar, name):
     own = {
         getattr(models, parent.split(".")[1]) for parent in model.parent_page_types if "newsroom" in parent
     }
-    parents = [HomePage, NewsIndexPage, EventIndexPage, PublicationIndexPage, TopicIndexPage]
+    parents = [HomePage, *SECTIONS]
     for parent in parents:
         page = section(parent)
         address = reverse("wagtailadmin_pages:add", args=["newsroom", name.lower(), page.pk])
@@ -265,12 +308,12 @@ def test_a_page_lives_only_where_it_belongs(omar, name):
 
 
 def test_every_page_type_is_in_this_file(kinds):
-    sections = {"HomePage", "NewsIndexPage", "EventIndexPage", "PublicationIndexPage", "TopicIndexPage"}
-    assert set(PAGE_TYPES) == set(kinds) | sections
+    sections = {model.__name__ for model in SECTIONS}
+    assert set(PAGE_TYPES) == set(kinds) | sections | {"HomePage"}
 
 
 def test_a_mission_has_one_section_of_each_kind(omar, home):
-    for model in (NewsIndexPage, EventIndexPage, PublicationIndexPage, TopicIndexPage):
+    for model in SECTIONS:
         assert not model.can_create_at(home)
     assert Locale.objects.count() == NewsIndexPage.objects.count() == 3
 

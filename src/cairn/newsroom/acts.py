@@ -17,6 +17,7 @@ from cairn.newsroom.models import (
     EventIndexPage,
     HomePage,
     NewsIndexPage,
+    PathwayIndexPage,
     PublicationIndexPage,
     PublicPage,
     TopicIndexPage,
@@ -31,6 +32,7 @@ SECTIONS: dict[type[PublicPage], str] = {
     NewsIndexPage: "news",
     EventIndexPage: "events",
     PublicationIndexPage: "publications",
+    PathwayIndexPage: "pathways",
     TopicIndexPage: "topics",
 }
 
@@ -46,6 +48,10 @@ def section_words(section: type[PublicPage]) -> tuple[str, str]:
         PublicationIndexPage: (
             gettext("Publications"),
             gettext("Reports, studies and plans, to read and to cite."),
+        ),
+        PathwayIndexPage: (
+            gettext("Legal pathways"),
+            gettext("Ways that exist in law: whom they are for, what they ask for, and who says so."),
         ),
         TopicIndexPage: (gettext("Topics"), gettext("Everything on one theme in one place.")),
     }[section]

@@ -10,8 +10,11 @@ class NewsroomConfig(AppConfig):
 
     def ready(self) -> None:
         from cairn.evidence.signals import release_changed
+        from cairn.mission.pathways import register_routes
+        from cairn.newsroom.pathways.offering import offered_routes
 
         release_changed.connect(_hear_of_release, dispatch_uid="newsroom_hears")
+        register_routes("newsroom", offered_routes)
 
 
 def _hear_of_release(release: Any, **_kwargs: Any) -> None:

@@ -90,6 +90,7 @@ def reasons_not_to_publish(page: "PublicPage") -> Iterator[Reason]:
         )
     yield from _pictures_without_words(page)
     yield from _withdrawn_figures(page)
+    yield from page.reasons_of_its_type()
     if page.is_sensitive:
         yield from _dangers_on_a_sensitive_page(page)
 

@@ -18,7 +18,7 @@ from cairn.guard.roles import Role
 from cairn.mission.config import load_mission
 from cairn.newsroom import reads
 from cairn.newsroom.checks import reasons_not_to_publish
-from cairn.newsroom.models import EventPage, HomePage, PublicPage
+from cairn.newsroom.models import EventPage, HomePage, PathwayPage, PublicPage
 from cairn.newsroom.translations import Debt, translation_debts
 
 AT_MOST = 6
@@ -63,6 +63,7 @@ class WhatIsDueNext(Component):
             "drafts": self.drafts(),
             "scheduled": self.scheduled(),
             "embargoed": self.embargoed(),
+            "reviews": self.reviews(),
             "behind": self.behind(),
             "untranslated": self.untranslated(),
             "events": self.events(),
@@ -148,6 +149,13 @@ class WhatIsDueNext(Component):
             self.in_my_languages().live().filter(embargo_until__gt=timezone.now()).order_by("embargo_until")
         )
         return [Due(page=page, at=page.embargo_until) for page in pages[:AT_MOST]]
+
+    def reviews(self) -> list[Due]:
+        """Legal routes to be checked again within two weeks, the longest overdue first: people act on what they say."""
+        until = reads.today() + AHEAD
+        mine = PathwayPage.objects.live().filter(locale__in=[home.locale_id for home in self.homes])
+        due = mine.filter(review_by__lte=until).select_related("locale").order_by("review_by", "pk")
+        return [Due(page=page, at=page.review_by) for page in due[:AT_MOST]]
 
     def behind(self) -> list[Due]:
         """Translations that say less, more or something else than their source, the furthest behind first."""

@@ -1,12 +1,13 @@
 """Days, hours and numbers as each language writes them."""
 
 import datetime as dt
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_timezone_location
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 from django.utils.translation import get_language
 
 # Readers from the Maghreb to Iraq name the months differently; the United Nations writes both names.
@@ -86,6 +87,18 @@ def city_of_zone(name: str, language: str | None = None) -> str:
 
 def number_in_words(value: int | float, language: str | None = None) -> str:
     return format_decimal(value, locale=babel_locale(language))
+
+
+def money_in_words(amount: Decimal, currency: str, language: str | None = None) -> str:
+    """“£490.00”, “490,00 £GB”; whole amounts without their empty cents."""
+    whole = amount == amount.to_integral_value()
+    return format_currency(
+        int(amount) if whole else amount,
+        currency,
+        locale=babel_locale(language),
+        currency_digits=not whole,
+        decimal_quantization=not whole,
+    )
 
 
 def language_in_words(code: str, language: str | None = None) -> str:

@@ -1,5 +1,7 @@
 """The editor's form for public pages: what publishing demands is said beside the field, before anything is saved."""
 
+from collections.abc import Iterator
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -31,7 +33,8 @@ class PublicPageForm(WagtailAdminPageForm):
         if self.is_leading_out and not self.errors:
             reasons = list(reasons_not_to_publish(self.instance))
             for reason in reasons:
-                if reason.block is None:
+                # Rows of the page are read only after its fields; what they lack is said in `is_valid`.
+                if reason.block is None and reason.field not in self.formsets:
                     self.add_error(reason.field if reason.field in self.fields else None, reason.message)
             self._say_at_the_blocks([reason for reason in reasons if reason.block is not None])
 
@@ -43,8 +46,19 @@ class PublicPageForm(WagtailAdminPageForm):
             errors = {block: ValidationError(messages) for block, messages in at.items()}
             self.add_error("body", StreamBlockValidationError(block_errors=errors))
 
+    def _rows_missing(self) -> Iterator[str]:
+        """What is demanded of rows that the editor has just left empty."""
+        for reason in reasons_not_to_publish(self.instance):
+            rows = self.formsets[reason.field].cleaned_data if reason.field in self.formsets else None
+            if rows is not None and not any(fields and not fields.get("DELETE") for fields in rows):
+                yield reason.message
+
     def is_valid(self) -> bool:
         is_valid = super().is_valid()
+        if is_valid and self.is_leading_out and (missing := list(self._rows_missing())):
+            for message in missing:
+                self.add_error(None, message)
+            return False
         if is_valid and self._takes_back_a_correction():
             self.add_error(
                 None,

@@ -68,6 +68,9 @@ class Choices:
     places: tuple[Choice, ...] = ()
     years: tuple[Choice, ...] = ()
     months: tuple[tuple[Choice, tuple[Choice, ...]], ...] = ()  # Each year with its months.
+    # Of legal routes: where people come from, and where the route leads.
+    origins: tuple[Choice, ...] = ()
+    destinations: tuple[Choice, ...] = ()
 
 
 # Numbered pages name no filters: a story in a new month must not change them all.

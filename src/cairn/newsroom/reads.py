@@ -13,6 +13,7 @@ from cairn.newsroom.models import (
     EventPage,
     Figure,
     HomePage,
+    PathwayPage,
     PlainPage,
     PublicPage,
     Theme,
@@ -75,6 +76,15 @@ def events(language: str) -> QuerySet[EventPage]:
         .filter(locale__language_code=language)
         .select_related("picture", "locale", "place")
         .prefetch_related("themes", "places")
+    )
+
+
+def pathways(language: str) -> QuerySet[PathwayPage]:
+    """Legal routes that the public may read about in one language."""
+    return (
+        PathwayPage.objects.live()
+        .exclude(embargo_until__gt=timezone.now())
+        .filter(locale__language_code=language)
     )
 
 
@@ -143,7 +153,9 @@ def navigation(language: str) -> list[PublicPage]:
     if home is None:
         return []
     under_it = live_pages(language).filter(path__startswith=home.path, depth=home.depth + 1)
-    return list(under_it.filter(show_in_menus=True).order_by("path"))
+    shown = under_it.filter(show_in_menus=True).order_by("path")
+    # A catalogue of routes is there from the first day, and shown as soon as it holds one.
+    return list(shown if pathways(language).exists() else shown.filter(pathwayindexpage=None))
 
 
 def footer_pages(language: str) -> list[PlainPage]:

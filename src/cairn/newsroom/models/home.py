@@ -70,6 +70,7 @@ class HomePage(PublicPage):
         "newsroom.NewsIndexPage",
         "newsroom.EventIndexPage",
         "newsroom.PublicationIndexPage",
+        "newsroom.PathwayIndexPage",
         "newsroom.TopicIndexPage",
         "newsroom.PlainPage",
     ]

@@ -1,6 +1,7 @@
 """What every public page has: a summary, a picture with words, themes and places, a date, and honest corrections."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -14,7 +15,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cairn.newsroom.blocks import StoryBlocks
-from cairn.newsroom.checks import ensure_fit_to_publish
+from cairn.newsroom.checks import Reason, ensure_fit_to_publish
 from cairn.newsroom.corrections import corrections_of, record_corrections
 from cairn.newsroom.forms import PublicPageForm
 from cairn.newsroom.models.media import MissionImage
@@ -130,6 +131,10 @@ class PublicPage(Page):
     def kind_label(self) -> str:
         """How this kind of page is called where kinds are mixed, in the reader's language."""
         return str(KIND_LABELS.get(self.kind, ""))
+
+    def reasons_of_its_type(self) -> Iterator[Reason]:
+        """What pages of this type owe their readers besides what every page does."""
+        return iter(())
 
     def kind_now(self) -> str:
         """The kind that this page is by its type and fields; kept in `kind` so that lists need no join."""

@@ -55,6 +55,18 @@ class PublicationIndexPage(Section):
         verbose_name = _("publications section")
 
 
+class PathwayIndexPage(Section):
+    """Legal routes by kind, by where they lead and by where they begin."""
+
+    parent_page_types = ["newsroom.HomePage"]
+    subpage_types = ["newsroom.PathwayPage"]
+    max_count_per_parent = 1
+    template = "newsroom/pathway_index.html"
+
+    class Meta:
+        verbose_name = _("legal pathways section")
+
+
 class TopicIndexPage(Section):
     """Topics in their order."""
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -17,15 +18,18 @@ from cairn.mission.config import EmergencyLine, MissionConfig, load_mission
 from cairn.newsroom import dates, listings, pictures, reads, shell
 from cairn.newsroom.asset_build import asset_map
 from cairn.newsroom.citations import STYLES
+from cairn.newsroom.countries import country_in_words
 from cairn.newsroom.models import (
     EventPage,
     HomePage,
     MissionImage,
+    PathwayPage,
     PublicationPage,
     PublicPage,
     StoryPage,
     TopicPage,
 )
+from cairn.newsroom.pathways.listings import pathway_listings
 
 register = template.Library()
 
@@ -220,6 +224,34 @@ def topic_contents(topic: TopicPage) -> reads.TopicContents:
 def listing(context: template.Context, page: PublicPage) -> listings.Listing:
     """The list that whoever renders has put into the context, else the front."""
     return context.get("listing") or listings.front_listing(page)
+
+
+@register.simple_tag(takes_context=True)
+def routes(context: template.Context, page: PublicPage) -> listings.Listing:
+    """The list of legal routes that whoever renders has put into the context, else the whole catalogue."""
+    return context.get("listing") or next(pathway_listings(page))
+
+
+@register.filter
+def is_overdue(page: PathwayPage) -> bool:
+    """Whether a route should have been checked again before today."""
+    return page.is_overdue(reads.today())
+
+
+@register.filter
+def country_name(code: str) -> str:
+    return country_in_words(code)
+
+
+@register.filter
+def country_names(codes: Iterable[str]) -> str:
+    """“Iraq, Sudan and Syria”, by their names in the reader's language."""
+    return dates.list_in_words(sorted(map(country_in_words, codes)))
+
+
+@register.simple_tag
+def money(amount: Decimal, currency: str) -> str:
+    return dates.money_in_words(amount, currency)
 
 
 @register.simple_tag
