@@ -11,6 +11,7 @@ class Can(StrEnum):
     CASE_OPEN = "casework:case:open"
     CASE_READ = "casework:case:read"
     MONEY_RELEASE = "casework:money:release"
+    REFERRAL_SEND = "casework:referral:send"
     INDICATOR_REVIEW = "evidence:indicator:review"
     INDICATOR_WRITE = "evidence:indicator:write"
     RELEASE_APPROVE = "evidence:release:approve"
@@ -52,5 +53,12 @@ class Reach(IntEnum):
 
 # Acts that cannot be taken back, or that carry data away: the colleague shows again who they are.
 STEP_UP = frozenset(
-    {Can.GLASS_BREAK, Can.PERSON_DISCLOSE, Can.PERSON_ERASE, Can.PERSON_EXPORT, Can.TRACE_EXPORT}
+    {
+        Can.GLASS_BREAK,
+        Can.PERSON_DISCLOSE,
+        Can.PERSON_ERASE,
+        Can.PERSON_EXPORT,
+        Can.REFERRAL_SEND,
+        Can.TRACE_EXPORT,
+    }
 )

@@ -88,6 +88,7 @@ _KEEPS_RECORDS = frozenset(
         Can.PERSON_REGISTER,
     }
 )
+_REFERS = frozenset({Can.REFERRAL_SEND})
 # They tell families, and look after whoever is left.
 _NAMES_THE_DEAD = frozenset({Can.VICTIM_KEEP, Can.VICTIM_READ})
 
@@ -130,6 +131,7 @@ ROLES: dict[Role, RoleInfo] = {
         does=_("answers for the people of an office: hands over, approves, exports"),
         can=_KEEPS_RECORDS
         | _NAMES_THE_DEAD
+        | _REFERS
         | {
             Can.CASE_APPROVE,
             Can.EXEMPTION_DECIDE,
@@ -145,7 +147,7 @@ ROLES: dict[Role, RoleInfo] = {
     Role.CASEWORKER: RoleInfo(
         name=_("Caseworker"),
         does=_("registers, assists and follows up people of their team"),
-        can=_KEEPS_RECORDS | _NAMES_THE_DEAD | {Can.GLASS_BREAK},
+        can=_KEEPS_RECORDS | _NAMES_THE_DEAD | _REFERS | {Can.GLASS_BREAK},
         reach=Reach.TEAM,
         model_rights=_PARTNERS_READ,
     ),

@@ -15,6 +15,8 @@ class Purpose(StrEnum):
     SECOND_FACTORS = "second-factors"
     ERASED_REFERENCES = "erased-references"
     FACT_KEYS = "fact-keys"
+    LETTERS_OPENED = "letters-opened"
+    LETTERS_SIGNED = "letters-signed"
     RECEIPTS = "receipts"
     TRACE_TOKENS = "trace-tokens"
 

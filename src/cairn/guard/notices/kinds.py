@@ -58,6 +58,7 @@ class Kind(models.TextChoices):
         "protected-role-given",
         _("%(reference)s was given a role that reaches protected records."),
     )
+    REFERRAL_ANSWERED = "referral-answered", _("A partner answered a referral in the case %(reference)s.")
     RELEASE_APPROVED = "release-approved", _("The release %(reference)s was approved: you can publish it.")
     RELEASE_ASKED = "release-asked", _("The release %(reference)s waits for your approval.")
     RELEASE_BUILT = (

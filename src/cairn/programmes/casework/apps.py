@@ -39,9 +39,31 @@ class CaseworkConfig(AppConfig):
             in_words={"code": telling.about_of},
         )
         describe("casework.Identification", left_out=inside)
+        # An inbound referral has a key of its own until a case is opened on it.
+        describe(
+            "casework.Inbound",
+            about_others=("content",),
+            left_out=("case", "brought_by", "digest", "sender_key"),
+            in_words={"content": telling.lines_told_in("content")},
+        )
         describe("casework.Leg", left_out=inside)
         describe("casework.NationalReferral", left_out=inside)
         describe("casework.Note", about_others=("text",), left_out=inside, untold=Q(is_draft=True))
+        describe(
+            "casework.PartnerReferral",
+            about_others=("words", "reason", "feedback"),
+            left_out=(
+                *inside,
+                "package",
+                "sent_by",
+                "token_hash",
+                "answer_hash",
+                "passphrase_hash",
+                "tries",
+                "paused_until",
+            ),
+            in_words={"chosen": telling.items_chosen, "told": telling.lines_told_in("told")},
+        )
         describe("casework.Payment", left_out=inside)
         # A proposal has a key of its own: nobody knows yet whom it is about.
         describe("casework.Proposal", left_out=("case", "brought_by"))

@@ -8,6 +8,7 @@ from cairn.programmes.casework.forms.library import WrongForm, form
 from cairn.programmes.casework.workspace.filling import answers_in_words
 from cairn.programmes.casework.workspace.timeline import form_title, in_words
 from cairn.programmes.casework.workspace.way import stage_label
+from cairn.programmes.partners.items import Item
 
 Pairs = Iterable[tuple[str, str]]
 
@@ -33,6 +34,22 @@ def answers_of(record: Any) -> Pairs:
     except WrongForm:
         return [(name, str(value)) for name, value in record.answers.items()]
     return [(str(fact["label"]), fact["value"]) for section in sections for fact in section["facts"]]
+
+
+def items_chosen(referral: Any) -> Pairs:
+    """What was chosen to be told to a partner, by name."""
+    labels = dict(Item.choices)
+    return [(_label(referral, "chosen"), ", ".join(str(labels.get(code, code)) for code in referral.chosen))]
+
+
+def lines_told_in(name: str) -> Callable[[Any], Pairs]:
+    """Each line that one organisation told another, as it was written then."""
+
+    def told(row: Any) -> Pairs:
+        lines = getattr(row, name).get("lines", [])
+        return [(str(line["label"]), str(line["words"])) for line in lines]
+
+    return told
 
 
 def about_of(line: Any) -> Pairs:

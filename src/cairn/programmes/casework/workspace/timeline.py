@@ -12,6 +12,7 @@ from cairn.people.workspace.showing import colleague
 from cairn.programmes.casework.codes import Decision, PaymentState, Reached, ServiceKind, What, Work
 from cairn.programmes.casework.forms.library import forms
 from cairn.programmes.casework.models import Case, Happening
+from cairn.programmes.casework.sharing.states import ReferralState
 from cairn.programmes.casework.trafficking.mechanisms import mechanisms
 from cairn.programmes.casework.workspace.case import CasePage
 from cairn.programmes.casework.workspace.tabs import CaseTab, register_case_tab
@@ -24,6 +25,7 @@ CODES = {
     What.MONEY_ASKED: ServiceKind,
     What.MONEY_MOVED: PaymentState,
     What.OPENED: Work,
+    What.PARTNER_REFERRAL: ReferralState,
     What.SERVICE_GIVEN: ServiceKind,
 }
 STAGES = (What.APPROVAL_ASKED, What.MOVED)
