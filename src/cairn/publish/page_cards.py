@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfoNotFoundError
 from django.utils import timezone
 from wagtail.models import Page
 
+from cairn.mission.config import load_mission
 from cairn.newsroom.models import KIND_LABELS, EventPage, Figure, MissionImage, Place, PublicPage, Theme
 from cairn.publish.errors import PageUnreadable
 from cairn.publish.memory import Memory
@@ -61,7 +62,7 @@ def _card(page: PageRow, things: Things, now: datetime, memory: Memory) -> Card:
     """The card without the digest of what the page shows, which takes all cards to make."""
     event = _event(page) if page.model is EventPage else None
     linked = [things.digest(ref) for ref in (*page.links, *_pictured_and_placed(page))]
-    is_over = event is not None and event.ends is not None and event.ends <= now
+    is_over = _is_over(event, now) or _is_overdue(page, now)
     premises = (page.row, page.model, page.address, page.links, linked, is_over)
     return memory.listed.of(page.row.pk, premises, partial(_make_card, page, event, linked, is_over, things))
 
@@ -199,6 +200,16 @@ def _event(page: PageRow) -> EventFacts:
         attendance=page["attendance"],
         sequence=page["calendar_sequence"],
     )
+
+
+def _is_over(event: EventFacts | None, now: datetime) -> bool:
+    return event is not None and event.ends is not None and event.ends <= now
+
+
+def _is_overdue(page: PageRow, now: datetime) -> bool:
+    """A legal route whose review is late says so, on its page and in its lists."""
+    until = page.row.values.get("review_by")
+    return until is not None and until < timezone.localdate(now, timezone=load_mission().zone)
 
 
 def _codes(page: PageRow, model: type, things: Things) -> tuple[str, ...]:

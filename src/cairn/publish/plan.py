@@ -15,6 +15,7 @@ from cairn.mission.secrets import site_signing_key
 from cairn.newsroom import listings, shell
 from cairn.newsroom.listings import Listing
 from cairn.newsroom.models import Figure
+from cairn.newsroom.pathways.listings import pathway_listings
 from cairn.publish import outputs
 from cairn.publish.code import asset_files
 from cairn.publish.data import catalogue, feeds, files
@@ -33,6 +34,7 @@ from cairn.publish.things import Things
 LISTINGS: dict[str, Callable[[Any], Iterator[Listing]]] = {
     "NewsIndexPage": listings.news_listings,
     "EventIndexPage": listings.event_listings,
+    "PathwayIndexPage": pathway_listings,
     "PublicationIndexPage": listings.publication_listings,
 }
 # More than any page shows of its list; a longer look back would only render the home page more often.

@@ -5,12 +5,13 @@ publish, for readers who open the page anyway; and a correction is then read whe
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 
 from cairn.publish.outputs.facts import (
+    carried,
     full_url,
     kind_label,
     lasting_name,
@@ -78,6 +79,7 @@ def feeds(snapshot: Snapshot) -> Iterator[Feed]:
             continue
         newest, entry = _newest(snapshot, language), cache(partial(_entry, snapshot))
         yield _feed(snapshot, home, None, tuple(map(entry, newest[""])))
+        yield from _routes(snapshot, home, entry)
         for code in sorted(snapshot.themes):
             yield _feed(snapshot, home, snapshot.themes[code], tuple(map(entry, newest[code])))
 
@@ -110,6 +112,25 @@ def _feed(snapshot: Snapshot, home: Card, theme: Term | None, entries: tuple[Ent
         updated=max((entry.updated for entry in entries), default=_never(home)),
         entries=entries,
     )
+
+
+def _routes(snapshot: Snapshot, home: Card, entry: Callable[[int], Entry]) -> Iterator[Feed]:
+    """What changed in the catalogue of legal routes, the latest change first; routes are no news and stand in no other."""
+    language = home.language
+    routes = snapshot.of_model("PathwayPage", language)
+    section = next(iter(snapshot.of_model("PathwayIndexPage", language)), None)
+    if section and routes:
+        changed = sorted(routes, key=lambda card: (updated_at(card, snapshot), card.pk), reverse=True)
+        entries = tuple(entry(card.pk) for card in changed[:NEWEST])
+        folder = f"{language}/pathways/"
+        yield replace(
+            _feed(snapshot, home, None, entries),
+            name=lasting_name(home, "feed", "pathways").urn,
+            folder=folder,
+            title=f"{snapshot.mission.name_in(language)} – {carried(section.title)}",
+            page_url=url_of(section, snapshot),
+            folder_url=full_url(f"/{folder}", snapshot),
+        )
 
 
 def _never(home: Card) -> datetime:

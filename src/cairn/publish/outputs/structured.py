@@ -5,14 +5,17 @@ from collections.abc import Callable, Iterator
 
 from django.utils.safestring import SafeString
 
+from cairn.newsroom.models import PathwayPage
 from cairn.publish.outputs.structured_events import event
 from cairn.publish.outputs.structured_nodes import Node, Subject, mission_node, path_node, ref, without_gaps
 from cairn.publish.outputs.structured_pages import site, web_page
+from cairn.publish.outputs.structured_routes import route, sources_of
 from cairn.publish.outputs.structured_works import article, report
 
 MAKERS: dict[str, Callable[[Subject], Node]] = {
     "EventPage": event,
     "HomePage": site,
+    "PathwayPage": route,
     "PublicationPage": report,
     "StatementPage": article,
     "StoryPage": article,
@@ -32,6 +35,8 @@ def graph(subject: Subject) -> Iterator[Node]:
     if make:
         page["mainEntity"] = ref(subject, "main")
         yield make(subject)
+    if isinstance(subject.page, PathwayPage):
+        page |= sources_of(subject.page, subject)
     yield page
     yield mission_node(subject)
     if path := path_node(subject):

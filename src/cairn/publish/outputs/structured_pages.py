@@ -13,7 +13,12 @@ from cairn.publish.outputs.structured_nodes import (
 
 # What these hold is described in full beside the page.
 HOLD_A_WORK = frozenset({"EventPage", "PublicationPage", "StatementPage", "StoryPage"})
-LISTS = frozenset({"EventIndexPage", "NewsIndexPage", "PublicationIndexPage", "TopicIndexPage", "TopicPage"})
+LISTS = frozenset(
+    {
+        *("EventIndexPage", "NewsIndexPage", "PathwayIndexPage", "PublicationIndexPage"),
+        *("TopicIndexPage", "TopicPage"),
+    }
+)
 
 
 def web_page(subject: Subject) -> Node:
