@@ -11,9 +11,12 @@ from cairn.demo.markup import Block, Linker, rich_text
 from cairn.demo.shelf import Shelf
 from cairn.newsroom.models import (
     Correction,
+    Cost,
     EventPage,
     EventSpeaker,
     HomePage,
+    Paper,
+    PathwayPage,
     PlainPage,
     ProgrammeItem,
     PublicationAuthor,
@@ -21,6 +24,8 @@ from cairn.newsroom.models import (
     PublicationPage,
     PublicPage,
     RelatedPage,
+    Requirement,
+    Source,
     StatementPage,
     StatementReason,
     StoryPage,
@@ -31,6 +36,7 @@ from cairn.newsroom.models import (
 KINDS: dict[str, type[PublicPage]] = {
     "event": EventPage,
     "home": HomePage,
+    "pathway": PathwayPage,
     "plain": PlainPage,
     "publication": PublicationPage,
     "statement": StatementPage,
@@ -43,14 +49,22 @@ PLAIN_FACTS = (
     *("publisher_place", "starts_on", "starts_at", "ends_on", "ends_at", "time_zone", "attendance"),
     *("venue_name", "venue_address", "registration", "registration_url", "registration_note"),
     *("help_title", "help_text", "approach_title"),
+    *("route", "origins", "destination", "whom", "duration", "apply_where", "apply_url"),
+    *("reviewed_on", "review_by"),
 )
 # Children of a page that carry words, and which of their fields do.
 WORDS_OF_CHILDREN = {
     "corrections": ("note",),
+    "costs": ("what",),
+    "papers": ("name", "note"),
     "programme": ("title", "description"),
     "reasons": ("title", "text"),
+    "requirements": ("text",),
+    "sources": ("title",),
     "speakers": ("role_note",),
 }
+# What stands under a legal route.
+OF_A_ROUTE = {"costs": Cost, "papers": Paper, "requirements": Requirement, "sources": Source}
 # What is offered of a publication, as its pages say it.
 SUMMARY = {"en": "Summary", "fr": "Résumé", "ar": "ملخص"}
 NAMESPACE = uuid.UUID("6f6d7a0e-1951-4c0d-9a55-0c1f2b7d3e46")
@@ -103,6 +117,7 @@ def _children(
 ) -> dict[str, list[Any]]:
     people, organisations = shelf.people, shelf.organisations
     return {
+        **{name: [row(**one) for one in facts.get(name, [])] for name, row in OF_A_ROUTE.items()},
         "reasons": [StatementReason(**reason) for reason in facts.get("reasons", [])],
         "related": [RelatedPage(page=found(other)) for other in facts.get("related", [])],
         "top_stories": [TopStory(page=found(other)) for other in facts.get("top_stories", [])],
@@ -145,7 +160,7 @@ def put_words(page: PublicPage, facts: dict[str, Any]) -> None:
             children = list(getattr(page, name).all())
             for child, words in zip(children, facts[name], strict=True):
                 for one in fields:
-                    setattr(child, one, words[one])
+                    setattr(child, one, words.get(one, ""))
             setattr(page, name, children)
 
 

@@ -13,18 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from django.db import connection
-from django.utils import timezone
-
 from cairn.demo.cast import MARK
-from cairn.guard.models import DataKey, Office
+from cairn.demo.inventing import days_old, names, noon, one_of, register_many
+from cairn.guard.models import Office
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
-from cairn.people.acts.registering import draw_free_references
-from cairn.people.index import index_key, record_of
-from cairn.people.matching import tables
-from cairn.people.matching.tokens import blinder, index_tokens
-from cairn.people.models import Person, RegisterNumber
+from cairn.people.models import Person
 from cairn.people.references import new_reference
 from cairn.programmes.casework.acts.cases import PREFIX
 from cairn.programmes.casework.codes import CaseState, ClosingReason, What, Work
@@ -53,7 +47,6 @@ EXPLOITED = {
 IDENTIFIED_BY = {"police": 30, "government": 35, "ngo": 20, "local-authority": 15}
 DECIDED_BY = {"Police": 30, "NonPoliceGovernmentalOrganization": 70}
 STATUSES = {"PossibleVictimOfTrafficking": 62, "ActualVictimOfTrafficking": 38}
-SYLLABLES = [f"{first}{last}" for first in "bdfghjklmnprstvwyz" for last in "aeo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +82,11 @@ def invented(seed: int = SEED) -> Iterator[Invented]:
     are_children = [True] * CHILDREN + [False] * (PEOPLE - CHILDREN)
     for drawn in (nationalities, sexes, are_children):
         chance.shuffle(drawn)
-    names = _names(chance)
+    syllables = names(chance)
     for nationality, sex, is_child in zip(nationalities, sexes, are_children, strict=True):
         day = dt.date(YEAR, 1, 1) + dt.timedelta(days=chance.randrange(365))
-        given, family = next(names)
-        born = day - dt.timedelta(days=_days_old(is_child, chance))
+        given, family = next(syllables)
+        born = day - dt.timedelta(days=days_old(is_child, chance))
         yield Invented(given, family, sex, born, nationality, day, _said(chance))
 
 
@@ -107,50 +100,23 @@ def _long_tail(people: int, codes: Sequence[str]) -> Iterator[str]:
         yield from [code] * (share + 1)
 
 
-def _names(chance: Random) -> Iterator[tuple[str, str]]:
-    """Names of syllables, of which no two families are the same."""
-    known: set[str] = set()
-    while True:
-        given, family = (
-            "".join(chance.choices(SYLLABLES, k=parts)).capitalize() for parts in (chance.choice((2, 3)), 4)
-        )
-        if family not in known:
-            known.add(family)
-            yield given, family
-
-
-def _days_old(is_child: bool, chance: Random) -> int:
-    """Never on the very birthday, where the leap years between would decide."""
-    least, most = (3, 17) if is_child else (18, 55)
-    years = min(chance.choices(range(least, most + 1), k=1 if is_child else 3))
-    return int(years * 365.25) + chance.randrange(5, 355)
-
-
 def _said(chance: Random) -> dict[str, object]:
     """What an organisation said of one of them; one in eight was exploited in two ways."""
-    first, second = (_one(EXPLOITED, chance) for _each in range(2))
+    first, second = (one_of(EXPLOITED, chance) for _each in range(2))
     return {
-        "identified_by": _one(IDENTIFIED_BY, chance),
-        "status": _one(STATUSES, chance),
-        "decided_by": _one(DECIDED_BY, chance),
+        "identified_by": one_of(IDENTIFIED_BY, chance),
+        "status": one_of(STATUSES, chance),
+        "decided_by": one_of(DECIDED_BY, chance),
         "exploitation": sorted({first, second} if chance.random() < 0.125 else {first}),
         "country": "GB",
     }
 
 
-def _one(shares: dict[str, int], chance: Random) -> str:
-    return chance.choices(list(shares), list(shares.values()))[0]
-
-
 def _register(some: list[Invented], office: Office) -> None:
     """Many in few queries, as an import does; the acts would ask and trace each of them by itself."""
     people = [_person(one, office) for one in some]
-    draw_free_references(people)
-    numbers = RegisterNumber.objects.bulk_create(RegisterNumber() for _person_ in people)
-    for person, key, number in zip(people, DataKey.objects.make_many(len(people)), numbers, strict=True):
-        person.data_key, person.number = key, number.pk
+    register_many(people)
     cases = [_case(one, person) for one, person in zip(some, people, strict=True)]
-    Person.objects.bulk_create(people)
     Case.objects.bulk_create(cases)
     Identification.objects.bulk_create(
         _identification(one, case) for one, case in zip(some, cases, strict=True)
@@ -158,17 +124,13 @@ def _register(some: list[Invented], office: Office) -> None:
     Happening.objects.bulk_create(
         Happening(case=case, data_key=case.data_key, what=What.OPENED, code=case.kind) for case in cases
     )
-    blind = blinder(index_key())
-    tables.add(
-        connection, [(person.number, index_tokens(record_of(person, (), ()), blind)) for person in people]
-    )
 
 
 def _person(one: Invented, office: Office) -> Person:
     return Person(
         office=office,
         reference=new_reference(),
-        registered_at=_noon(one.day),
+        registered_at=noon(one.day),
         retention_category=ways()[Work.TRAFFICKING].retention,
         given_name=one.given,
         family_name=one.family,
@@ -188,9 +150,9 @@ def _case(one: Invented, person: Person) -> Case:
         stage="referred",
         state=CaseState.CLOSED_REFERRED,
         closing_reason=ClosingReason.REFERRED,
-        opened_at=_noon(one.day),
-        stage_since=_noon(one.day),
-        closed_at=_noon(one.day),
+        opened_at=noon(one.day),
+        stage_since=noon(one.day),
+        closed_at=noon(one.day),
         about=ABOUT,
     )
 
@@ -200,11 +162,7 @@ def _identification(one: Invented, case: Case) -> Identification:
         case=case,
         data_key=case.data_key,
         identified_on=one.day,
-        made_at=_noon(one.day),
+        made_at=noon(one.day),
         organisation=ORGANISATION,
         **one.said,
     )
-
-
-def _noon(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time(12)))

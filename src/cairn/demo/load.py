@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from cairn.demo import markup
+from cairn.demo import markup, neighbour
 from cairn.demo.cast import sign_in_cast
 from cairn.demo.identified import record_identified
 from cairn.demo.indexing import enter_into_indexes, without_indexing
@@ -21,6 +21,7 @@ from cairn.demo.shelf import Shelf, draw_missing, stock_documents, stock_picture
 from cairn.demo.texts import Texts
 from cairn.demo.tracking import record_tracking
 from cairn.guard.roles import Role
+from cairn.mission.config import load_mission
 
 Progress = Callable[[int, int, str], None]
 
@@ -57,12 +58,25 @@ class _Teller:
 
 def load_demonstration(progress: Progress | None = None) -> Summary:
     """Make what is missing of the demonstration; `progress` hears (done, total, what)."""
+    if load_mission().demonstration.scene == "neighbour":
+        return _load_neighbour(progress)
     texts = Texts()
     pictures, languages = len(markup.shared("pictures")), len(texts.languages)
     tell = _Teller(progress, 1 + len(RELEASES) + 2 * pictures + len(texts.pages) * (languages + 1))
     drawn = draw_missing(tell)
     with transaction.atomic(), without_indexing():
         return _load(texts, drawn, tell)
+
+
+def _load_neighbour(progress: Progress | None) -> Summary:
+    tell = _Teller(progress, 2)
+    with transaction.atomic():
+        cast, people = sign_in_cast()
+        records = neighbour.record(cast)
+        tell("people")
+        releases = neighbour.put_out(cast)
+        tell("releases")
+    return Summary(people=people, records=records, releases=releases)
 
 
 def _load(texts: Texts, drawn: dict[str, bytes], tell: _Teller) -> Summary:

@@ -26,6 +26,7 @@ from cairn.newsroom.models import HomePage, PublicPage
 # Under which section of the home page each type stands; the rest stands right under home.
 SECTIONS = {
     "event": "events",
+    "pathway": "pathways",
     "publication": "publications",
     "statement": "news",
     "story": "news",

@@ -7,7 +7,8 @@ from. No incident here happened: days, numbers and circumstances were made up so
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,23 @@ from cairn.demo.cast import MARK
 from cairn.guard.roles import Role
 from cairn.programmes.tracking.acts import correct, record_new
 from cairn.programmes.tracking.models import Assessment, Incident, Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """What one demonstration records of sites and incidents.
+
+    A count names its site, day, people, and at least so many where a range was given; an incident its day, dead, missing,
+    cause and where. `where` is what all of the incidents have in common.
+    """
+
+    sites: Sequence[Mapping[str, Any]]
+    counts: Sequence[tuple[str, dt.date, int, int | None]]
+    incidents: Sequence[tuple[dt.date, int, int, str, str]]
+    prefix: str
+    where: Mapping[str, Any]
+    first_said: Mapping[tuple[str, dt.date], int] = field(default_factory=dict)
+
 
 SOURCE = f"Invented count {MARK}"
 REPORT = f"Invented report {MARK}"
@@ -31,7 +49,7 @@ SITES = (
         "opened_on": dt.date(2015, 5, 10), "note": f"An invented site {MARK}.",
     },
 )  # fmt: skip
-# Site, day, people, and at least so many where a range was given: 3,000 in all on 25 September, 6,000 on 16 October.
+# 3,000 people in all on 25 September, 6,000 on 16 October.
 # The counts of these two days carry no range: with one, nobody could say that the number has doubled.
 COUNTS = (
     ("FR-CAL-01", dt.date(2015, 7, 3), 1_500, 1_300),
@@ -46,8 +64,7 @@ COUNTS = (
 # One count was wrong at first, so that the workspace shows how a correction stands beside what it corrects.
 FIRST_SAID = {("FR-CAL-02", dt.date(2015, 9, 25)): 1_100}
 WHY = "Two hundred people were counted twice, at both ends of the road."
-# Day, dead, missing, cause, and where: sixteen dead since June, and one with somebody missing before it, whom that window
-# leaves out.
+# Sixteen dead since June, and one with somebody missing before it, whom that window leaves out.
 INCIDENTS = (
     (dt.date(2015, 5, 19), 1, 1, "transport", "Motorway to the tunnel terminal"),
     (dt.date(2015, 6, 4), 1, 0, "transport", "Tunnel terminal, on a freight train"),
@@ -66,14 +83,33 @@ INCIDENTS = (
 )
 
 
-def record_tracking(cast: Mapping[Role, Any]) -> int:
+CALAIS = Records(
+    sites=SITES,
+    counts=COUNTS,
+    incidents=[(*told, f"{location}, Coquelles") for *told, location in INCIDENTS],
+    first_said=FIRST_SAID,
+    prefix="DEMO",
+    where={
+        "place": "channel-tunnel", "country": "FR", "region": "Europe",
+        "route": "English Channel to the United Kingdom",
+        "latitude": Decimal("50.923"), "longitude": Decimal("1.781"),
+    },
+)  # fmt: skip
+
+
+def record_tracking(cast: Mapping[Role, Any], told: Records = CALAIS) -> int:
     """Record what is missing of the sites, their counts and the incidents; answer how many records are new."""
     partner, manager = cast[Role.FIELD_PARTNER], cast[Role.INFORMATION]
-    sites = {told["code"]: _site(told) for told in SITES}
-    counts = sum(_count(sites[code], day, people, low, by=partner) for code, day, people, low in COUNTS)
-    return counts + sum(
-        _incident(number, *told, by=manager) for number, told in enumerate(INCIDENTS, start=1)
-    )
+    sites = {site["code"]: _site(site) for site in told.sites}
+    counts = [
+        _count(sites[code], day, people, low, first=told.first_said.get((code, day), people), by=partner)
+        for code, day, people, low in told.counts
+    ]
+    incidents = [
+        _incident(f"{told.prefix}.{each[0].year}.{number:02d}", *each, told.where, by=manager)
+        for number, each in enumerate(told.incidents, start=1)
+    ]
+    return sum(counts) + sum(incidents)
 
 
 def _site(told: Mapping[str, Any]) -> Site:
@@ -81,10 +117,9 @@ def _site(told: Mapping[str, Any]) -> Site:
     return site
 
 
-def _count(site: Site, day: dt.date, people: int, low: int | None, *, by: Any) -> bool:
+def _count(site: Site, day: dt.date, people: int, low: int | None, *, first: int, by: Any) -> bool:
     if Assessment.objects.filter(site=site, counted_on=day, source=SOURCE).exists():
         return False
-    first = FIRST_SAID.get((site.code, day), people)
     row = Assessment(
         site=site, counted_on=day, known_on=day, people=first, people_low=low, method="shelter-count",
         confidence="medium", source=SOURCE,
@@ -96,16 +131,21 @@ def _count(site: Site, day: dt.date, people: int, low: int | None, *, by: Any) -
 
 
 def _incident(
-    number: int, day: dt.date, dead: int, missing: int, cause: str, location: str, *, by: Any
+    code: str,
+    day: dt.date,
+    dead: int,
+    missing: int,
+    cause: str,
+    location: str,
+    where: Mapping[str, Any],
+    *,
+    by: Any,
 ) -> bool:
-    code = f"DEMO.2015.{number:02d}"
     if Incident.objects.filter(code=code).exists():
         return False
     row = Incident(
         code=code, first_day=day, known_on=day + KNOWN_AFTER, dead=dead, missing=missing, cause=cause,
-        location=f"{location}, Coquelles", place="channel-tunnel", country="FR", region="Europe",
-        route="English Channel to the United Kingdom", latitude=Decimal("50.923"), longitude=Decimal("1.781"),
-        source=REPORT, source_quality=3, note=f"This did not happen: it was made up {MARK}.",
+        location=location, **where, source=REPORT, source_quality=3, note=f"This did not happen: it was made up {MARK}.",
     )  # fmt: skip
     record_new(row, by=by)
     return True
