@@ -123,6 +123,7 @@ ACCESS = {
     "casework:referral-step": line(WORKS, row=NATIONAL),
     "casework:service-give": line(WORKS, row=CASE),
     "casework:stay": line(WORKS, row=CASE, status=404),
+    "casework:summary": line(WORKS, row=CASE, status=404),
     # The form of these rows is a screening.
     "casework:survey": line(NAMES, row="casework.caserecord", status=404),
     "casework:take-htcds": line("case-supervisor", row=CASE),

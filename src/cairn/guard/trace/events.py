@@ -119,6 +119,7 @@ class Event(StrEnum):
     SIGNED_IN = "guard:session:opened"
     SIGNED_OUT = "guard:session:ended"
     SIGN_IN_REFUSED = "guard:session:refused"
+    SUMMARY_GIVEN = "casework:summary:given"
     TRACE_EXPORTED = "guard:trace:exported"
     TRACE_READ = "guard:trace:read"
     TRACKING_COMPARED = "tracking:record:compared"

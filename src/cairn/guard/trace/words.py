@@ -121,6 +121,7 @@ EVENT_WORDS: dict[Event, Any] = {
     Event.SIGNED_IN: _("signed in"),
     Event.SIGNED_OUT: _("signed out"),
     Event.SIGN_IN_REFUSED: _("was refused at the door"),
+    Event.SUMMARY_GIVEN: _("gave somebody a page of what was agreed"),
     Event.TRACE_EXPORTED: _("exported the trace"),
     Event.TRACE_READ: _("read the trace"),
     Event.TRACKING_COMPARED: _("compared records of tracking"),

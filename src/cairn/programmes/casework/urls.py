@@ -2,6 +2,7 @@
 
 from cairn.programmes.casework.workspace import (
     approvals,
+    boarding,
     case,
     conflicts,
     doing,
@@ -15,6 +16,7 @@ from cairn.programmes.casework.workspace import (
     notes,
     of_person,
     records,
+    summary,
     survey,
     timeline,
     trafficking,
@@ -32,6 +34,7 @@ urlpatterns = [
     *timeline.urls,
     *records.urls,
     *survey.urls,
+    *summary.urls,
     *notes.urls,
     *doing.urls,
     *files.urls,
@@ -43,4 +46,5 @@ urlpatterns = [
     *trafficking.urls,
     *national.urls,
     *travel.urls,
+    *boarding.urls,
 ]

@@ -27,6 +27,7 @@ from cairn.programmes.casework.acts.moving import decide_approval, move_case, ta
 from cairn.programmes.casework.acts.packing import take_pack
 from cairn.programmes.casework.acts.referring import begin_referral, note_step
 from cairn.programmes.casework.acts.screening import record_screening_decision
+from cairn.programmes.casework.acts.summing import give_summary
 from cairn.programmes.casework.acts.travelling import (
     arrive,
     ask_and_board,
@@ -72,6 +73,7 @@ __all__ = [
     "finish_record",
     "finish_task",
     "give_service",
+    "give_summary",
     "hand_over_case",
     "hand_over_caseload",
     "keep_draft",

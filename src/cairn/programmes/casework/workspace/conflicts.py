@@ -29,7 +29,7 @@ from cairn.programmes.casework.workspace.filling import (
     field_for,
     question_of,
 )
-from cairn.programmes.casework.workspace.travel import FieldOfLeg
+from cairn.programmes.casework.workspace.legs import FieldOfLeg
 
 
 class FieldOfCase:

@@ -1,40 +1,27 @@
 """The journey home: its legs, and at every step the way to say no."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.urls import path
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.edits.acts import Outcome
 from cairn.guard.edits.reads import open_conflicts
 from cairn.guard.trace.events import Event
 from cairn.people.workspace.outcomes import tell_outcome
-from cairn.people.workspace.showing import in_words, label_of
-from cairn.programmes.casework.acts import (
-    arrive,
-    ask_and_board,
-    book_leg,
-    change_leg,
-    drop_leg,
-    move_case,
-    plan_leg,
-)
-from cairn.programmes.casework.codes import ClosingReason, Work
+from cairn.programmes.casework.acts import arrive, book_leg, change_leg, drop_leg, plan_leg
+from cairn.programmes.casework.codes import Work
 from cairn.programmes.casework.models import Leg
-from cairn.programmes.casework.models.travel import Escort, LegStatus
+from cairn.programmes.casework.models.travel import LegStatus
 from cairn.programmes.casework.reads import may_settle
 from cairn.programmes.casework.ways.return_gates import wish_stands
 from cairn.programmes.casework.workspace.case import CaseAct, CasePage, OfCase
-from cairn.programmes.casework.workspace.clocks import ClockField, by_clock, told, zone_choices, zone_name
+from cairn.programmes.casework.workspace.legs import LegForm
 from cairn.programmes.casework.workspace.tabs import CaseTab, register_case_tab
 from cairn.programmes.casework.workspace.way import stage_of
+from cairn.programmes.casework.zones import told, zone_name
 
 STAYS = "stays"
 
@@ -80,90 +67,14 @@ class JourneyScreen(OfReturn, CasePage):
         return {
             "row": leg,
             "status": leg.status,
-            "leaves": told(leg.leaves_at, _zone_of(leg)),
-            "zone": zone_name(_zone_of(leg)),
+            "leaves": told(leg.leaves_at, leg.clock),
+            "zone": zone_name(leg.clock),
             "may_change": leg.boarded_at is None,
             "may_book": leg.status in (LegStatus.PLANNED, LegStatus.CHANGED),
             "may_board": self.case.stage == "travelling" and leg is next_one,
             "may_arrive": leg.status == LegStatus.BOARDED,
             "may_drop": leg.boarded_at is None and leg is legs[-1],
         }
-
-
-class LegForm(forms.Form):
-    """A leg as on its ticket, with the version on which the colleague looks."""
-
-    leaves_from = forms.CharField(label=_("From"), max_length=120)
-    goes_to = forms.CharField(label=_("To"), max_length=120)
-    leaves_at = ClockField(label=_("Leaves"), help_text=_("As on the ticket, by the clock there."))
-    zone = forms.ChoiceField(label=_("By the clock of"))
-    carrier = forms.CharField(label=_("Flight, train, bus or ship"), max_length=120, required=False)
-    escort = forms.ChoiceField(
-        label=_("Who travels along"), choices=Escort.choices, initial=Escort.NONE, widget=forms.RadioSelect
-    )
-    transit_help = forms.CharField(
-        label=_("Help on the way, and by whom"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    def __init__(self, data: Any = None, files: Any = None, *, row: Leg | None = None) -> None:
-        super().__init__(data, files)
-        self.row = row
-        self.fields["zone"].choices = [("", "–"), *zone_choices()]  # type: ignore[attr-defined]
-        if row is None:
-            return
-        self.initial = {name: getattr(row, name) for name in Leg.EDITED}
-        self.initial |= {"zone": _zone_of(row), "leaves_at": row.leaves_there.replace(tzinfo=None)}
-        self.fields["based_on"] = forms.IntegerField(
-            min_value=1, widget=forms.HiddenInput, initial=row.version
-        )
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("leaves_at") and said.get("zone"):
-            try:
-                said["leaves_at"] = self._moment(said["leaves_at"], said["zone"])
-            except ValidationError as error:
-                self.add_error("leaves_at", error)
-        return said
-
-    def _moment(self, wall: Any, zone: str) -> Any:
-        """Of an hour that comes twice in autumn, the one that stood there; else the first."""
-        row = self.row
-        if row is not None and (wall, zone) == (self.initial["leaves_at"], self.initial["zone"]):
-            return row.leaves_at
-        return by_clock(wall, zone)
-
-    @property
-    def said(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in Leg.EDITED}
-
-
-class FieldOfLeg:
-    """A field of a leg, as the page of a conflict asks for it; an hour is told and written by the leg's own clock."""
-
-    def __init__(self, row: Leg, name: str) -> None:
-        self.row, self.name = row, name
-
-    @property
-    def label(self) -> str:
-        return label_of(Leg, self.name)
-
-    def in_words(self, value: Any) -> str:
-        if self.name == "leaves_at" and value:
-            return told(dt.datetime.fromisoformat(value), _zone_of(self.row))
-        return zone_name(value) if self.name == "zone" else in_words(Leg, self.name, value)
-
-    def field(self) -> forms.Field:
-        return LegForm(row=self.row).fields[self.name]
-
-    def as_typed(self, value: Any) -> Any:
-        return self.row.leaves_there.replace(tzinfo=None) if self.name == "leaves_at" else value
-
-    def as_kept(self, typed: Any) -> Any:
-        return by_clock(typed, _zone_of(self.row)) if self.name == "leaves_at" and typed else typed
 
 
 class PlanLegScreen(OfReturn, CaseAct):
@@ -188,7 +99,7 @@ class OfLeg(OfReturn, CaseAct):
     read_event = Event.CASE_READ
 
     def context(self) -> dict[str, Any]:
-        leaves = told(self.row.leaves_at, _zone_of(self.row))
+        leaves = told(self.row.leaves_at, self.row.clock)
         return {**super().context(), "leaves": leaves, "is_before_arrival": self.may_stay}
 
 
@@ -239,94 +150,6 @@ class DropLegScreen(OfLeg):
         drop_leg(self.row, by=self.request.user)
 
 
-def _yes_no(label: Any, help_text: Any = "") -> forms.TypedChoiceField:
-    """No answer is chosen beforehand."""
-    return forms.TypedChoiceField(
-        label=label,
-        help_text=help_text,
-        choices=[("yes", _("yes")), ("no", _("no"))],
-        coerce=lambda said: said == "yes",
-        widget=forms.RadioSelect,
-    )
-
-
-class BoardForm(forms.Form):
-    """The last question before the gate."""
-
-    alone = _yes_no(_("Was the person alone with you and the interpreter?"))
-    still_wants = _yes_no(
-        _("Does the person still want to return?"), _("A “no” needs no reason, and costs nothing.")
-    )
-    words = forms.CharField(
-        label=_("In their own words"),
-        max_length=5000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-
-class BoardScreen(OfLeg):
-    """Asks once more. Whoever says no is not led through the gate, and the answer is kept."""
-
-    form_class = BoardForm
-    title = _("Boarding")
-    icon = "arrow-right-full"
-    button = _("Keep the answer, and board")
-
-    def act(self, form: forms.Form) -> Leg | None:
-        return ask_and_board(self.row, by=self.request.user, **form.cleaned_data)
-
-    def done(self, answer: Leg | None) -> HttpResponse:
-        if answer is None:
-            messages.warning(
-                self.request,
-                _now(
-                    "Nobody boards: the person no longer wants to go, or was not asked alone. The answer is kept."
-                ),
-            )
-        else:
-            messages.success(self.request, _now("Boarded, and the answer is kept."))
-        return super().done(answer)
-
-
-class StayForm(forms.Form):
-    words = forms.CharField(
-        label=_("What they said"),
-        max_length=5000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("May stay empty: nobody has to give a reason for staying, and nobody approves it."),
-    )
-
-
-class StayScreen(OfReturn, CaseAct):
-    """They do not want to go: the return ends here, at once."""
-
-    form_class = StayForm
-    title = _("They do not want to go")
-    icon = "undo"
-    button = _("They stay")
-    said = _("The person stays. No journey goes on from here.")
-
-    def admit(self) -> None:
-        super().admit()
-        if not self.may_stay:
-            raise Http404
-
-    def act(self, form: forms.Form) -> Any:
-        return move_case(
-            self.case,
-            STAYS,
-            by=self.request.user,
-            closing_reason=ClosingReason.WITHDREW,
-            closing_note=form.cleaned_data["words"],
-        )
-
-
-def _zone_of(leg: Leg) -> str:
-    return leg.zone or settings.TIME_ZONE
-
-
 register_case_tab(
     CaseTab(name="journey", label=_("Journey"), address="casework:journey", order=25, kinds=(Work.RETURN,))
 )
@@ -334,10 +157,8 @@ register_case_tab(
 urls = [
     path("<uuid:pk>/journey/", JourneyScreen.as_view(), name="journey"),
     path("<uuid:pk>/journey/leg/", PlanLegScreen.as_view(), name="leg-plan"),
-    path("<uuid:pk>/stay/", StayScreen.as_view(), name="stay"),
     path("leg/<uuid:pk>/", ChangeLegScreen.as_view(), name="leg-change"),
     path("leg/<uuid:pk>/booked/", BookLegScreen.as_view(), name="leg-book"),
-    path("leg/<uuid:pk>/board/", BoardScreen.as_view(), name="leg-board"),
     path("leg/<uuid:pk>/arrived/", ArriveScreen.as_view(), name="leg-arrive"),
     path("leg/<uuid:pk>/drop/", DropLegScreen.as_view(), name="leg-drop"),
 ]

@@ -1,36 +1,19 @@
-"""Days and hours as a ticket has them: by the clock of a place, which is chosen by the name of a city."""
+"""Moments as a ticket has them: by the clock of a place, which is called by its city."""
 
 import datetime as dt
 from functools import lru_cache
-from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from babel.core import get_global
 from babel.dates import get_timezone_location
-from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cairn.programmes.casework.workspace.doing import Moment
-
 # Names of places; “Etc/GMT-3” means three hours the other way round, and misleads.
 REGIONS = frozenset({"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
-
-
-class ClockField(forms.DateTimeField):
-    """A day and an hour, by no clock yet."""
-
-    widget = Moment
-
-    def to_python(self, value: Any) -> dt.datetime | None:
-        # By UTC no hour is missing and none comes twice, whatever the clocks of the office do.
-        with timezone.override(dt.UTC):
-            at = super().to_python(value)
-        return at.replace(tzinfo=None) if at else None
 
 
 def by_clock(wall: dt.datetime, zone: str) -> dt.datetime:
