@@ -50,6 +50,7 @@ class Event(StrEnum):
     HOLD_PLACED = "people:hold:placed"
     HOUSEHOLD_JOINED = "people:household:joined"
     HOUSEHOLD_LEFT = "people:household:left"
+    INBOUND_ANSWERED = "casework:inbound:answered"
     INBOUND_BROUGHT = "casework:inbound:brought"
     INBOUND_DECIDED = "casework:inbound:decided"
     INBOUND_LISTED = "casework:inbound:listed"

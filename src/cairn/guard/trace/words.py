@@ -52,6 +52,7 @@ EVENT_WORDS: dict[Event, Any] = {
     Event.HOLD_PLACED: _("placed a legal hold"),
     Event.HOUSEHOLD_JOINED: _("put somebody into a household"),
     Event.HOUSEHOLD_LEFT: _("took somebody out of a household"),
+    Event.INBOUND_ANSWERED: _("answered a referral of another organisation"),
     Event.INBOUND_BROUGHT: _("brought a referral of another organisation"),
     Event.INBOUND_DECIDED: _("decided about a referral of another organisation"),
     Event.INBOUND_LISTED: _("looked at a list of referrals of others"),
