@@ -72,7 +72,7 @@ class PublishedSite:
 
 
 @pytest.fixture(scope="session")
-def published(request: pytest.FixtureRequest) -> Path:
+def published(request: pytest.FixtureRequest, database_template: Path) -> Path:
     """The published folder of the demonstration; made anew when the code or the content is another."""
     shelf = Path(str(request.config.cache.mkdir("demonstration")))
     storage = shelf / _state_of_code()
@@ -81,27 +81,71 @@ def published(request: pytest.FixtureRequest) -> Path:
             for old in shelf.glob("*/"):
                 shutil.rmtree(old)
             unfinished = shelf / "unfinished"
-            _first_start(unfinished)
+            shutil.rmtree(unfinished, ignore_errors=True)
+            _first_start(unfinished, database_template)
             unfinished.rename(storage)
     return (storage / "site" / "current").resolve()
 
 
-def _first_start(storage: Path) -> None:
-    """What `cairn run` does on a fresh machine before its servers start."""
-    _run_in(storage, "-m", "cairn.mission.first_start")
+def _first_start(storage: Path, database: Path, **more: str) -> None:
+    """What `cairn run` does on a fresh machine before its servers start; the database is migrated already."""
+    storage.mkdir(parents=True)
+    shutil.copy(database, storage / "cairn.sqlite3")
+    _run_in(storage, "-m", "cairn.mission.first_start", **more)
 
 
-def _run_in(storage: Path, *words: str) -> None:
+def _run_in(storage: Path, *words: str, **more: str) -> None:
     command = [sys.executable, *words]
-    subprocess.run(
-        command, check=True, env=_environment(storage), cwd=ROOT, stdout=subprocess.DEVNULL, timeout=600
-    )
+    environment = _environment(storage) | more
+    subprocess.run(command, check=True, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, timeout=600)
 
 
 def _environment(storage: Path) -> dict[str, str]:
     environment = os.environ | {"CAIRN_STORAGE": str(storage), "CAIRN_DATABASE": "sqlite:///cairn.sqlite3"}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     return environment
+
+
+@dataclass
+class Mission:
+    """A demonstration of one's own, whose records can be corrected."""
+
+    storage: Path
+    session: str = ""
+
+    def correct(self, people: int) -> None:
+        command = [sys.executable, str(Path(__file__).with_name("new_release.py")), str(people)]
+        done = subprocess.run(
+            command, check=True, env=_environment(self.storage), cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        self.session = done.stdout.split()[-1]
+
+    def publish(self) -> None:
+        _run_in(self.storage, "-m", "cairn.mission.cli", "publish")
+
+    @property
+    def folder(self) -> Path:
+        return (self.storage / "site" / "current").resolve()
+
+
+@pytest.fixture(scope="session")
+def missions(published: Path, tmp_path_factory) -> Callable[[], Mission]:
+    """A copy of the demonstration whenever one is asked for."""
+
+    def another() -> Mission:
+        storage = tmp_path_factory.mktemp("mission") / "var"
+        shutil.copytree(published.parents[1], storage, symlinks=True)
+        return Mission(storage)
+
+    return another
+
+
+@pytest.fixture(scope="session")
+def neighbour(database_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Mission:
+    """The second demonstration mission, with keys and a site of its own."""
+    storage = tmp_path_factory.mktemp("neighbour") / "var"
+    _first_start(storage, database_template, CAIRN_MISSION_FILE=str(ROOT / "neighbour.toml"))
+    return Mission(storage)
 
 
 @pytest.fixture(scope="session")

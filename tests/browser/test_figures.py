@@ -1,16 +1,11 @@
 """From a record to a sentence that the public reads: corrected, counted, approved, let out, and said otherwise."""
 
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import ROOT, _environment, _run_in, _served
+from .conftest import Mission, _environment, _served
 
 pytestmark = pytest.mark.browser
 
@@ -21,40 +16,6 @@ SAID = {
     "fr": "doublé pour atteindre 6\u202f100",
     "ar": "تضاعف إلى 6,100",
 }
-
-
-@dataclass
-class Mission:
-    """A demonstration of one's own, whose records can be corrected."""
-
-    storage: Path
-    session: str = ""
-
-    def correct(self, people: int) -> None:
-        command = [sys.executable, str(Path(__file__).with_name("new_release.py")), str(people)]
-        done = subprocess.run(
-            command, check=True, env=_environment(self.storage), cwd=ROOT, stdout=subprocess.PIPE, text=True
-        )
-        self.session = done.stdout.split()[-1]
-
-    def publish(self) -> None:
-        _run_in(self.storage, "-m", "cairn.mission.cli", "publish")
-
-    @property
-    def folder(self) -> Path:
-        return (self.storage / "site" / "current").resolve()
-
-
-@pytest.fixture(scope="module")
-def missions(published: Path, tmp_path_factory) -> Callable[[], Mission]:
-    """A copy of the demonstration whenever one is asked for."""
-
-    def another() -> Mission:
-        storage = tmp_path_factory.mktemp("mission") / "var"
-        shutil.copytree(published.parents[1], storage, symlinks=True)
-        return Mission(storage)
-
-    return another
 
 
 @pytest.fixture(scope="module")

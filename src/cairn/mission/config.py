@@ -81,9 +81,13 @@ class EmergencyLine(Section):
 
 
 class Demonstration(Section):
-    """Invented content for a first look; `today` is the day the public site is seen from."""
+    """Invented content for a first look; `today` is the day the public site is seen from.
+
+    The scene is the whole mission, or a small one beside it: two missions show how a region is added up.
+    """
 
     enabled: bool = False
+    scene: kinds.Scene = "mission"
     today: date | None = None
 
     @field_validator("today", mode="before")

@@ -25,6 +25,7 @@ LICENCES = {
     "ODC-By-1.0": "https://opendatacommons.org/licenses/by/1-0/",
 }
 KEY_SOURCES = ("file", "environment", "command")
+SCENES = ("mission", "neighbour")
 UNITS = {"MB": 1 << 20, "GB": 1 << 30, "TB": 1 << 40}
 LEAST_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3: text of normal size.
 
@@ -142,6 +143,12 @@ def key_source(value: str) -> str:
     return value
 
 
+def scene(value: str) -> str:
+    if value not in SCENES:
+        raise ValueError("“mission” or “neighbour”")
+    return value
+
+
 def size(value: object) -> int:
     """How many bytes “2 GB” are; a number without a unit leaves open what it counts, and is refused."""
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([A-Z]B)", str(value).strip().upper())
@@ -160,6 +167,7 @@ DatabaseAddress = Annotated[str, AfterValidator(database_address)]
 Email = Annotated[str, AfterValidator(email)]
 OptionalEmail = Annotated[str, AfterValidator(or_empty(email))]
 Licence = Annotated[str, AfterValidator(licence)]
+Scene = Annotated[str, AfterValidator(scene)]
 KeySource = Annotated[str, AfterValidator(key_source)]
 Language = Annotated[str, AfterValidator(language)]
 SiteAddress = Annotated[str, AfterValidator(site_address)]

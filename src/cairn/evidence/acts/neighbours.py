@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from cairn.evidence.federation.reading import Site
-from cairn.evidence.federation.taking import take_in
+from cairn.evidence.federation.taking import bring, remember
 from cairn.evidence.models import Neighbour, NeighbourRelease
 from cairn.evidence.releases.verifying import public_key_in
 from cairn.guard.rights import Can
@@ -35,8 +35,10 @@ def subscribe(*, code: str, name: str, address: str, public_key: str, by: Any) -
 def look_at(neighbour: Neighbour, *, by: Any) -> list[NeighbourRelease]:
     """Take in what a neighbour offers; answer what is new."""
     ensure(by, Can.RELEASE_BUILD)
-    new = take_in(neighbour)
-    record(Event.NEIGHBOUR_LOOKED_AT, neighbour, by=by, data={"count": len(new)})
+    offered = bring(neighbour)
+    with transaction.atomic():
+        new = remember(neighbour, offered)
+        record(Event.NEIGHBOUR_LOOKED_AT, neighbour, by=by, data={"count": len(new)})
     return new
 
 

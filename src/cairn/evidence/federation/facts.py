@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.evidence.facts import FactColumn, FactTable, Kind
 from cairn.evidence.federation.taking import folder_of
+from cairn.evidence.indicators.library import brought_texts
 from cairn.evidence.models import Neighbour, NeighbourRelease, Released, State
 from cairn.evidence.models.neighbours import OURS
 from cairn.evidence.releases.results import PERIOD, Result, result_of
@@ -28,7 +29,8 @@ def figures() -> FactTable:
             name="indicator",
             kind=Kind.CODE,
             title=_("indicator"),
-            codes=tuple(sorted({one.indicator.code for _mission, one in said})) or (None,),
+            codes=tuple(sorted({*brought_texts(), *(one.indicator.code for _mission, one in said)}))
+            or (None,),
             hxl="#indicator+code",
         ),
         FactColumn(

@@ -25,8 +25,11 @@ def folder_of(release: NeighbourRelease) -> Path:
     return neighbours_folder(release.neighbour) / release.digest
 
 
-def take_in(neighbour: Neighbour) -> list[NeighbourRelease]:
-    """Bring what a neighbour offers up to date; answer what is new. What goes wrong is kept in words, and nothing lost."""
+def bring(neighbour: Neighbour) -> list[Offered]:
+    """Fetch and verify what a neighbour offers and we have not; what goes wrong is kept in words, and nothing lost.
+
+    A site may be slow, so nobody's transaction stays open meanwhile: `remember` then says what there is.
+    """
     try:
         key = public_key_in(neighbour.public_key.encode())
         site = Site(neighbour.address)
@@ -37,7 +40,7 @@ def take_in(neighbour: Neighbour) -> list[NeighbourRelease]:
     except CairnError as error:
         Neighbour.objects.filter(pk=neighbour.pk).update(trouble=str(error), looked_at=timezone.now())
         raise
-    return _remember(neighbour, offered)
+    return offered
 
 
 def _bring(site: Site, one: Offered, neighbour: Neighbour, key: Ed25519PublicKey) -> None:
@@ -57,8 +60,8 @@ def _bring(site: Site, one: Offered, neighbour: Neighbour, key: Ed25519PublicKey
 
 
 @transaction.atomic
-def _remember(neighbour: Neighbour, offered: list[Offered]) -> list[NeighbourRelease]:
-    """Current is the newest of a series that the neighbour still offers; what it withdrew is offered no more."""
+def remember(neighbour: Neighbour, offered: list[Offered]) -> list[NeighbourRelease]:
+    """Answer what is new. Current is the newest of a series that the neighbour still offers; what it withdrew is none."""
     held = Neighbour.objects.select_for_update().get(pk=neighbour.pk)
     newest = {one.series: one.digest for one in sorted(offered, key=lambda one: one.number)}
     new = []
