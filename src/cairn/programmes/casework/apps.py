@@ -15,10 +15,12 @@ class CaseworkConfig(AppConfig):
 
         from cairn.evidence.facts import register_facts
         from cairn.evidence.indicators import register_folder as register_indicators
+        from cairn.guard.trace import OneOf, register_detail
         from cairn.people.holdings import describe
         from cairn.programmes.casework import telling
         from cairn.programmes.casework.facts.every import TABLES
         from cairn.programmes.casework.forms.library import register_folder
+        from cairn.programmes.casework.trafficking.codes import DeclinedWhy
         from cairn.programmes.casework.trafficking.mechanisms import register_folder as register_mechanisms
 
         here = Path(__file__).parent
@@ -27,6 +29,7 @@ class CaseworkConfig(AppConfig):
             register_facts(name, table)
         register_indicators(here / "indicators")
         register_mechanisms(here / "trafficking" / "mechanisms" / "declared")
+        register_detail("declined", OneOf(DeclinedWhy))
         inside = ("case", "made_by")
         describe("casework.Approval", left_out=inside, in_words={"to_stage": telling.stage_in("to_stage")})
         describe("casework.Attempt", left_out=inside)

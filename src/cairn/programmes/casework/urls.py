@@ -15,6 +15,7 @@ from cairn.programmes.casework.workspace import (
     national,
     notes,
     of_person,
+    proposals,
     records,
     summary,
     survey,
@@ -45,6 +46,7 @@ urlpatterns = [
     *conflicts.urls,
     *trafficking.urls,
     *national.urls,
+    *proposals.urls,
     *travel.urls,
     *boarding.urls,
 ]

@@ -296,7 +296,7 @@ class TestBringing:
 
     def test_what_nobody_needs_goes_with_its_key(self, salma):
         (proposal,) = bring_cases(sheet(prs_FirstName="Ina"), by=salma)
-        drop_proposal(proposal, by=salma)
+        drop_proposal(proposal, why="too-little", by=salma)
         assert not Proposal.objects.exists()
         proposal.data_key.refresh_from_db()
         assert proposal.data_key.is_destroyed

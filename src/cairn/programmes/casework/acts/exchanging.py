@@ -24,7 +24,7 @@ from cairn.programmes.casework.acts.identifying import record_identification
 from cairn.programmes.casework.acts.parts import NotInThisCase
 from cairn.programmes.casework.codes import Work
 from cairn.programmes.casework.models import Case, CaseExport, Proposal, ProposalState
-from cairn.programmes.casework.trafficking.codes import IdentifiedBy
+from cairn.programmes.casework.trafficking.codes import DeclinedWhy, IdentifiedBy
 from cairn.programmes.casework.trafficking.htcds.exporting import Left, as_csv, as_json, record_of
 from cairn.programmes.casework.trafficking.htcds.importing import Read, read_cases
 
@@ -99,10 +99,12 @@ def accept_proposal(proposal: Proposal, person: Person, *, by: Any) -> Case:
 
 
 @transaction.atomic
-def drop_proposal(proposal: Proposal, *, by: Any) -> None:
-    """Nobody needs it: what was told goes with its key."""
+def drop_proposal(proposal: Proposal, *, why: str, by: Any) -> None:
+    """Nobody takes it on: what was told goes with its key, and the trace keeps why, as a code."""
     row = _waiting(proposal, by)
-    record(Event.PROPOSAL_DECIDED, row, by=by, data={"approved": False})
+    if why not in DeclinedWhy.values:
+        raise ValidationError({"why": _("Say why it is declined.")})
+    record(Event.PROPOSAL_DECIDED, row, by=by, data={"approved": False, "declined": DeclinedWhy(why)})
     row.delete()
     destroy_data_key(row.data_key, by=by)
 

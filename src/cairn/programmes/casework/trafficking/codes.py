@@ -35,6 +35,16 @@ class IdentifiedBy(models.TextChoices):
     OTHER = "other", _("somebody else")
 
 
+class DeclinedWhy(models.TextChoices):
+    """Why a case of another organisation is not taken on. The trace keeps the code; the rest is destroyed."""
+
+    KNOWN = "known", _("we work with the person already")
+    NOT_AGREED = "not-agreed", _("the person has not agreed that it is shared")
+    NOT_OURS = "not-ours", _("it is for another office or organisation")
+    TOO_LITTLE = "too-little", _("too little is told to know who is meant")
+    IN_ERROR = "in-error", _("it was brought in error")
+
+
 class Exploitation(models.TextChoices):
     """HTCDS 2.0, vic_TypeOfExploitation. A person may carry several, so they never add up to people."""
 
