@@ -33,11 +33,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+# What takes longest begins first, so that no hand is left with it while the other has nothing to do.
+LONGEST = (
+    *("browser/test_access", "attack", "faults", "browser", "mission", "publish/whole"),
+    "evidence/charts",
+)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=_turn)
     if config.getoption("--database-only"):
         left_out = [item for item in items if not _asks_the_database(item)]
         items[:] = [item for item in items if _asks_the_database(item)]
         config.hook.pytest_deselected(items=left_out)
+
+
+def _turn(item: pytest.Item) -> int:
+    where = item.path.relative_to(ROOT / "tests").as_posix()
+    return next((turn for turn, start in enumerate(LONGEST) if where.startswith(start)), len(LONGEST))
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
