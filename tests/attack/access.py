@@ -68,6 +68,7 @@ RELEASE, SERIES, TEXT = "evidence.release", "evidence.series", "evidence.indicat
 NEIGHBOUR = "evidence.neighbour"
 
 CASE, NATIONAL = "casework.case", "casework.nationalreferral"
+INBOUND, REFERRED = "casework.inbound", "casework.partnerreferral"
 WORKS = "caseworker case-supervisor"
 
 ACCESS = {
@@ -100,6 +101,13 @@ ACCESS = {
     "casework:leg-change": line(WORKS, row="casework.leg", status=404),
     "casework:leg-drop": line(WORKS, row="casework.leg", status=404),
     "casework:leg-plan": line(WORKS, row=CASE, status=404),
+    "casework:inbound": line(NAMES, row=INBOUND),
+    "casework:inbound-accept": line(WORKS, row=INBOUND),
+    "casework:inbound-bring": line(WORKS),
+    "casework:inbound-decline": line(WORKS, row=INBOUND),
+    "casework:inbound-list": line(NAMES),
+    "casework:inbound-reply": line(WORKS, row=INBOUND),
+    "casework:inbound-write": line(WORKS),
     "casework:list": line(NAMES),
     "casework:money": line(NAMES, row=CASE),
     "casework:money-ask": line(WORKS, row=CASE),
@@ -119,6 +127,13 @@ ACCESS = {
     "casework:proposal-decline": line(WORKS, row="casework.proposal"),
     "casework:proposals": line(NAMES),
     "casework:proposals-bring": line(LISTS),
+    # Nothing was sent yet, so that no answer can follow.
+    "casework:partner-answer": line(WORKS, row=REFERRED, status=404),
+    "casework:partner-ask": line(WORKS, row=CASE),
+    "casework:partner-package": line(WORKS, row=REFERRED),
+    "casework:partner-send": line(WORKS, row=REFERRED),
+    "casework:partner-withdraw": line(WORKS, row=REFERRED),
+    "casework:partners": line(NAMES, row=CASE),
     "casework:receipt": line(NAMES, row="casework.payment"),
     "casework:record": line(NAMES, row="casework.caserecord"),
     "casework:record-change": line(WORKS, row="casework.caserecord"),

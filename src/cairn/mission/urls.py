@@ -25,6 +25,7 @@ urlpatterns = [
     path("admin/guard/", include("cairn.guard.urls")),
     path("admin/people/", include("cairn.people.urls")),
     path("admin/casework/", include("cairn.programmes.casework.urls")),
+    path("told/", include("cairn.programmes.casework.outside.urls")),
     path("admin/tracking/", include("cairn.programmes.tracking.urls")),
     path("admin/evidence/", include("cairn.evidence.urls")),
     path("admin/figures/", include("cairn.newsroom.figures.urls")),

@@ -14,7 +14,17 @@ from cairn.guard.scope import fields_seen, may
 from cairn.people.holdings import records_of
 from cairn.people.models import Person
 from cairn.programmes.casework.codes import OPEN_STATES, Decision, PaymentState
-from cairn.programmes.casework.models import Approval, Case, CaseRecord, Leg, Note, Payment, Task
+from cairn.programmes.casework.models import (
+    Approval,
+    Case,
+    CaseRecord,
+    Leg,
+    Note,
+    PartnerReferral,
+    Payment,
+    Task,
+)
+from cairn.programmes.casework.sharing.states import WAITING
 
 EDITED = {model._meta.label_lower: model for model in (Case, CaseRecord, Leg)}
 MOST_WAITING = 200
@@ -73,6 +83,12 @@ def tasks_for(user: Any, until: dt.date) -> Any:
 def tasks_set_for_others(user: Any) -> Any:
     tasks = Task.objects.visible_to(user, Can.CASE_READ).filter(made_by=user, done_at=None).exclude(to=user)
     return tasks.select_related("case", "to").order_by("due_on", "pk")
+
+
+def partners_waited_for(user: Any) -> Any:
+    """What a colleague asked of partners who have not finished their part."""
+    asked = PartnerReferral.objects.visible_to(user, Can.CASE_READ).filter(sent_by=user, state__in=WAITING)
+    return asked.select_related("case").order_by("sent_at", "pk")
 
 
 def approvals_waiting(user: Any) -> Any:

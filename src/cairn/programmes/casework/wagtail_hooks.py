@@ -12,6 +12,7 @@ offer(
         Place(_("My caseload"), "casework:caseload", "user", Can.CASE_EDIT),
         Place(_("Cases"), "casework:list", "folder-open-inverse", Can.CASE_READ),
         Place(_("Cases of others"), "casework:proposals", "download", Can.CASE_OPEN),
+        Place(_("Referrals of others"), "casework:inbound-list", "mail", Can.CASE_READ),
         Place(_("Waiting for a decision"), "casework:waiting", "tick-inverse", Can.CASE_APPROVE),
     ),
     order=76,

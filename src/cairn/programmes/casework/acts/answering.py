@@ -84,6 +84,11 @@ def answer_by_link(token: str, to: str, *, words: str = "", on: dt.date | None =
     return row
 
 
+def as_typed(passphrase: str) -> str:
+    """The passphrase in its one form, however its groups were written."""
+    return "-".join(passphrase.upper().replace("-", " ").split())
+
+
 def tell_of_answer(row: PartnerReferral) -> None:
     told = {"reference": str(row.case), "subject_id": str(row.case_id)}
     to = row.case.worker or row.sent_by
@@ -97,7 +102,7 @@ def _tried(token: str, passphrase: str) -> PartnerReferral | None:
     now = timezone.now()
     if row.paused_until is not None and row.paused_until > now:
         return None
-    if not check_password("-".join(passphrase.upper().split()), row.passphrase_hash):
+    if not check_password(as_typed(passphrase), row.passphrase_hash):
         _count(row, now)
         return None
     if row.opened_at is None:

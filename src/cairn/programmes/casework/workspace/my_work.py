@@ -21,6 +21,7 @@ from cairn.programmes.casework.reads import (
     caseload_of,
     conflicts_waiting,
     money_waiting,
+    partners_waited_for,
     tasks_for,
     tasks_set_for_others,
 )
@@ -90,7 +91,11 @@ class MyCases(Component):
             {"case": each.case, "to": colleague(each.to), "due_on": each.due_on}
             for each in tasks_set_for_others(self.user)[:AT_MOST]
         ]
-        return [*asked, *tasks]
+        partners = [
+            {"case": each.case, "since": each.sent_at, "is_partner": True}
+            for each in partners_waited_for(self.user)[:AT_MOST]
+        ]
+        return [*asked, *tasks, *partners]
 
     def _conflict(self, conflict: Any, row: Any) -> dict[str, Any]:
         return {

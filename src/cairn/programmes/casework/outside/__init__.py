@@ -1,0 +1,1 @@
+"""Pages for partners who have no account: what was told to them, and their answers."""

@@ -1,0 +1,259 @@
+"""Referrals to partners in a case: asked, looked at item by item, sent once, answered."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from cairn.guard.purposes import PURPOSES
+from cairn.guard.rights import Can
+from cairn.guard.sealed.attachments import attachment_response
+from cairn.guard.trace.events import Event
+from cairn.mission.config import load_mission
+from cairn.programmes.casework.acts.referring_out import (
+    Sent,
+    draft_partner_referral,
+    lines_of,
+    note_partner_answer,
+    send_partner_referral,
+    withdraw_partner_referral,
+)
+from cairn.programmes.casework.codes import ServiceKind
+from cairn.programmes.casework.models import PartnerReferral
+from cairn.programmes.casework.sharing.deciding import looked_at
+from cairn.programmes.casework.sharing.states import (
+    WAITING,
+    ReferralState,
+    Urgency,
+    Way,
+    answers_from,
+    may_move,
+)
+from cairn.programmes.casework.workspace.case import CaseAct, CasePage, OfCase
+from cairn.programmes.casework.workspace.tabs import CaseTab, register_case_tab
+from cairn.programmes.partners.items import items_by_kind
+from cairn.programmes.partners.models import Organisation
+from cairn.programmes.partners.reads import partners_on
+
+TAB = "partners"
+Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class PartnersScreen(CasePage):
+    """The tab: whom one asked, what was told, and what came of it."""
+
+    template_name = "casework/sharing/tab.html"
+    tab = TAB
+
+    def context(self) -> dict[str, Any]:
+        rows = self.parts(PartnerReferral).select_related("data_key", "made_by", "partner", "package")
+        return {**super().context(), "referrals": [_drawn(row) for row in rows.order_by("-made_at", "pk")]}
+
+
+class AskForm(forms.Form):
+    """What is asked, and what the partner needs to know for it; nothing is ticked beforehand."""
+
+    partner = forms.ModelChoiceField(label=_("Partner"), queryset=Organisation.objects.none())
+    purpose = forms.ChoiceField(label=_("Told for"), widget=forms.RadioSelect)
+    service = forms.ChoiceField(label=_("Service"), choices=[("", "–"), *ServiceKind.choices])
+    urgency = forms.ChoiceField(label=_("How soon"), choices=Urgency.choices, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("What we ask for"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    chosen = forms.MultipleChoiceField(
+        label=_("What they need to know"),
+        choices=items_by_kind,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Before anything is sent you see what of it may be told, and why not."),
+    )
+    language = forms.ChoiceField(label=_("Language of the partner"), initial=get_language)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["partner"].queryset = partners_on(timezone.localdate())  # type: ignore[attr-defined]
+        asked = [(purpose, info.name) for purpose, info in PURPOSES.items() if info.needs_partner]
+        self.fields["purpose"].choices = asked  # type: ignore[attr-defined]
+        languages = list(load_mission().language_names.items())
+        self.fields["language"].choices = languages  # type: ignore[attr-defined]
+
+
+class AskScreen(CaseAct):
+    """Prepares a referral, and leads to the page that shows what would be told."""
+
+    form_class = AskForm
+    title = _("Refer to a partner")
+    icon = "mail"
+    button = _("See what will be told")
+    leads_to = "casework:partners"
+
+    def act(self, form: forms.Form) -> PartnerReferral:
+        said = dict(form.cleaned_data)
+        return draft_partner_referral(self.case, said.pop("partner"), by=self.request.user, **said)
+
+    def next_address(self, answer: PartnerReferral | None) -> str:
+        if answer is None:
+            return super().next_address(answer)
+        return reverse("casework:partner-send", args=[answer.pk])
+
+
+class OfReferral(CaseAct):
+    """An act on one referral."""
+
+    model = PartnerReferral
+    leads_to = "casework:partners"
+
+    def rows(self) -> Any:
+        return super().rows().select_related("data_key", "made_by", "case__person__data_key", "partner")
+
+
+class SendForm(forms.Form):
+    way = forms.ChoiceField(label=_("Send it as"), widget=forms.RadioSelect)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, partner: Organisation, **options: Any) -> None:
+        super().__init__(*args, **options)
+        ways = [choice for choice in Way.choices if choice[0] != Way.CAIRN or partner.public_key]
+        self.fields["way"].choices = ways  # type: ignore[attr-defined]
+
+
+class SendScreen(OfReferral):
+    """What will be told, item by item; then the words that open it, once."""
+
+    right = Can.REFERRAL_SEND
+    read_event = Event.CASE_READ
+    template_name = "casework/sharing/send.html"
+    title = _("What will be told")
+    icon = "mail"
+    button = _("Send")
+
+    def admit(self) -> None:
+        super().admit()
+        if self.row.state != ReferralState.DRAFTED:
+            raise Http404
+
+    def form(self, data: Any = None, files: Any = None) -> SendForm:
+        self.lines = lines_of(self.row, self.request.user)
+        initial = {"seen": looked_at(self.lines)}
+        return SendForm(data, partner=self.row.partner, initial=initial)
+
+    def context(self) -> dict[str, Any]:
+        return {
+            **super().context(),
+            "lines": self.lines,
+            "may_send": any(line.is_told for line in self.lines),
+            "purpose": self.row.get_purpose_display(),
+        }
+
+    def act(self, form: forms.Form) -> Sent:
+        said = form.cleaned_data
+        return send_partner_referral(self.row, way=said["way"], seen=said["seen"], by=self.request.user)
+
+    def done(self, answer: Sent) -> HttpResponse:
+        """Drawn and not redirected to: link and passphrase stand on this page, once, and in no session."""
+        here = load_mission().workspace_url.rstrip("/")
+        links = {
+            "link": here + reverse("partner:package", args=[answer.token]) if answer.token else "",
+            "answer_link": here + reverse("partner:answer", args=[answer.answer_token])
+            if answer.token
+            else "",
+        }
+        return self.show(sent=answer, referral=answer.referral, **links)
+
+
+class PackageScreen(OfCase):
+    """The file for the partner, to be handed over."""
+
+    model = PartnerReferral
+    right = Can.CASE_EDIT
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.row.package is None:
+            raise Http404
+        self.trace(Event.CASE_READ)
+        return attachment_response(self.row.package, by=request.user)
+
+
+class AnswerForm(forms.Form):
+    """What can follow from where the referral stands, and nothing else."""
+
+    to = forms.ChoiceField(label=_("What the partner says"), widget=forms.RadioSelect)
+    on = forms.DateField(label=_("Delivered on"), required=False, widget=Day)
+    words = forms.CharField(
+        label=_("In their words"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, state: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        possible = answers_from(state)
+        self.fields["to"].choices = [(to.value, to.label) for to in possible]  # type: ignore[attr-defined]
+        if ReferralState.DELIVERED not in possible:
+            del self.fields["on"]
+
+
+class AnswerScreen(OfReferral):
+    """Writes down an answer that came by telephone or on paper."""
+
+    form_class = AnswerForm
+    title = _("What the partner says")
+    icon = "comment"
+    button = _("Write it down")
+
+    def admit(self) -> None:
+        super().admit()
+        if not answers_from(self.row.state):
+            raise Http404
+
+    def form_options(self) -> dict[str, Any]:
+        return {"state": self.row.state}
+
+    def act(self, form: forms.Form) -> PartnerReferral:
+        said = dict(form.cleaned_data)
+        return note_partner_answer(self.row, said.pop("to"), by=self.request.user, **said)
+
+
+class WithdrawScreen(OfReferral):
+    """Closes a referral; what the partner has not read by then stays unread."""
+
+    form_class = forms.Form
+    template_name = "casework/sharing/withdraw.html"
+    title = _("Withdraw the referral")
+    icon = "cross"
+    button = _("Withdraw")
+    said = _("Withdrawn: its link opens nothing any more.")
+    is_grave = True
+
+    def act(self, form: forms.Form) -> PartnerReferral:
+        return withdraw_partner_referral(self.row, by=self.request.user)
+
+
+def _drawn(row: PartnerReferral) -> dict[str, Any]:
+    return {
+        "row": row,
+        "lines": row.told.get("lines", []),
+        "is_draft": row.state == ReferralState.DRAFTED,
+        "may_be_answered": bool(answers_from(row.state)),
+        "may_be_withdrawn": may_move(row.state, ReferralState.WITHDRAWN),
+        "was_delivered": row.state in (ReferralState.DELIVERED, ReferralState.FEEDBACK),
+    }
+
+
+def _waiting(case: Any, user: Any) -> int:
+    rows = PartnerReferral.objects.visible_to(user, Can.CASE_READ)
+    return rows.filter(case=case, state__in=WAITING).count()
+
+
+register_case_tab(
+    CaseTab(name=TAB, label=_("Partners"), address="casework:partners", order=55, count=_waiting)
+)
+urls = [
+    path("<uuid:pk>/partners/", PartnersScreen.as_view(), name="partners"),
+    path("<uuid:pk>/partners/ask/", AskScreen.as_view(), name="partner-ask"),
+    path("partners/<uuid:pk>/send/", SendScreen.as_view(), name="partner-send"),
+    path("partners/<uuid:pk>/package/", PackageScreen.as_view(), name="partner-package"),
+    path("partners/<uuid:pk>/answer/", AnswerScreen.as_view(), name="partner-answer"),
+    path("partners/<uuid:pk>/withdraw/", WithdrawScreen.as_view(), name="partner-withdraw"),
+]
