@@ -227,6 +227,13 @@ def tell_of_clocks() -> None:
     tell()
 
 
+def close_referrals_that_expired() -> None:
+    """What a partner did not answer in time opens nothing any more."""
+    from cairn.programmes.casework.acts.referring_out import expire_partner_referrals
+
+    expire_partner_referrals()
+
+
 def count_what_names_share() -> None:
     """A search takes the rarest tokens first, by the counts of last time."""
     from django.db import connection
@@ -246,6 +253,7 @@ DUTIES = (
     Duty("rewrapping keys", 60, go_on_with_keys),
     Duty("expired lists and sheets", 300, destroy_lists_that_expired),
     Duty("clocks of cases", 3600, tell_of_clocks),
+    Duty("referrals to partners", 3600, close_referrals_that_expired),
     Duty("packages for people", 3600, let_packages_go),
     Duty("clearing what is over", 3600, clear_what_is_over),
 )

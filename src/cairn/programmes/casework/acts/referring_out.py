@@ -81,7 +81,7 @@ def send_partner_referral(referral: PartnerReferral, *, way: str, seen: str, by:
     refuse_joined(referral.case.person)
     row = held(referral)
     _ensure_may_move(row, ReferralState.SENT)
-    ensure_may_share(row.case.person, purpose=row.purpose, partner=row.partner.code, by=by)
+    answer = ensure_may_share(row.case.person, purpose=row.purpose, partner=row.partner.code, by=by)
     lines = lines_of(row, by)
     _refuse_what_was_not_seen(lines, seen)
     with translation.override(row.language):
@@ -93,8 +93,9 @@ def send_partner_referral(referral: PartnerReferral, *, way: str, seen: str, by:
     row.version += 1
     row.save()
     happened(row.case, What.PARTNER_REFERRAL, by=by, code=row.state, about=row)
+    rests_on = {"consent": answer.consent} if answer.consent else {}
     told = {"case": row.case_id, "person": row.case.person_id, "count": sum(line.is_told for line in lines)}
-    record(Event.REFERRAL_SENT, row, by=by, data=told)
+    record(Event.REFERRAL_SENT, row, by=by, data={**told, **rests_on})
     return sent
 
 

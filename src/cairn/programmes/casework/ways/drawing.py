@@ -14,6 +14,7 @@ from django.utils import translation
 
 from cairn.programmes.casework.codes import OPEN_STATES
 from cairn.programmes.casework.forms.library import WrongForm, form
+from cairn.programmes.casework.sharing.states import ANSWERS, MOVES, ReferralState, may_move
 from cairn.programmes.casework.ways.machine import Gate, Move, Stage, Way, ways
 
 HEAD = """# The ways of a case
@@ -29,7 +30,8 @@ This page is drawn from the code: `python -m cairn.programmes.casework.ways.draw
 def page() -> str:
     """All ways, in English."""
     with translation.override("en"):
-        return "\n".join([HEAD, *(line for way in ways().values() for line in drawn(way))])
+        kinds = (line for way in ways().values() for line in drawn(way))
+        return "\n".join([HEAD, *kinds, *_of_partners()])
 
 
 def drawn(way: Way) -> Iterator[str]:
@@ -43,6 +45,22 @@ def drawn(way: Way) -> Iterator[str]:
     yield "\n| Stage | State | Review after | Forms |\n|---|---|---|---|"
     for stage in way.stages:
         yield _about(stage)
+    yield ""
+
+
+def _of_partners() -> Iterator[str]:
+    """The way of a referral to a partner, which is the same in every kind of work."""
+    yield "## A referral to a partner\n\n```mermaid\nstateDiagram-v2"
+    for state in ReferralState:
+        yield f'    state "{_upper(state.label)}" as {state}'
+    yield f"    [*] --> {ReferralState.DRAFTED}"
+    moves = [(state, to) for state in ReferralState for to in ReferralState if may_move(state, to)]
+    yield from (f"    {state} --> {to}" for state, to in moves)
+    yield from (f"    {state} --> [*]" for state in ReferralState if not MOVES[state])
+    yield "```\n\n| From | To | Whose word it is |\n|---|---|---|"
+    for state, to in moves:
+        whose = "the partner's" if to in ANSWERS else "the clock's" if to == ReferralState.EXPIRED else "ours"
+        yield f"| {state.label} | {to.label} | {whose} |"
     yield ""
 
 

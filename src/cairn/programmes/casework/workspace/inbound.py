@@ -212,7 +212,7 @@ class AcceptForm(forms.Form):
     @property
     def corrected(self) -> dict[str, str]:
         said = self.cleaned_data
-        return {name: said[name] for name in ("given_name", "family_name", "born", "sex") if said[name]}
+        return {name: said[name] for name in ("given_name", "family_name", "born", "sex")}
 
 
 class AcceptScreen(InboundAct):
