@@ -83,13 +83,14 @@ def stage() -> Cast:
 
     asked = acts.open_case(others[0], Work.PROTECTION, by=amina, risk="medium")
     _ask_for_the_first_approval(asked, amina)
-    acts.open_case(others[1], Work.RETURN, by=tomas)
+    surveyed, leg = _on_the_way(acts.open_case(others[1], Work.RETURN, by=amina), amina)
     screened = acts.open_case(hawa, Work.TRAFFICKING, by=amina)
     type(screened).objects.filter(pk=screened.pk).update(review_on=today - dt.timedelta(days=1))
 
     def at(name: str, *args: Any) -> str:
         return reverse(f"casework:{name}", args=args)
 
+    (proposal,) = acts.bring_cases(_told_of(hawa), by=salma)
     conflict = Conflict.objects.get(subject_model="casework.caserecord")
     approval = Approval.objects.get()
     pages = {
@@ -121,14 +122,80 @@ def stage() -> Cast:
         "approvals": at("approvals", approval.case_id),
         "asked": at("case", approval.case_id),
         "hand over": at("hand-over", case.pk),
+        "journey": at("journey", leg.case_id),
+        "leg": at("leg-change", leg.pk),
+        "boarding": at("leg-board", leg.pk),
+        "stay": at("stay", leg.case_id),
+        "survey": at("survey", surveyed.pk),
+        "summary": at("summary", leg.case_id),
     }
     decided = {
         "waiting": at("waiting"),
         "approval": at("approval", approval.pk),
         "release": at("money-decide", second.pk),
+        "proposals": at("proposals"),
+        "bring proposals": at("proposals-bring"),
+        "proposal": at("proposal", proposal.pk),
+        "accept proposal": at("proposal-accept", proposal.pk),
+        "decline proposal": at("proposal-decline", proposal.pk),
         "caseload to hand over": f"{at('hand-over-caseload')}?of={amina.pk}",
     }
     return Cast({**pages, **{f"salma: {name}": address for name, address in decided.items()}}, cast.sessions)
+
+
+def _on_the_way(case: Any, by: Any) -> tuple[Any, Any]:
+    """Put a case of return where the second leg is about to be boarded; it was surveyed twice at an earlier return."""
+    from django.utils import timezone
+
+    from cairn.programmes.casework import acts
+    from cairn.programmes.casework.forms.library import form
+
+    _stand_at(case, "reintegration")
+    questions = list(form("sustainability-survey").questions())
+    for place in (-2, 1):
+        answers = {one.name: one.choices[place].code for one in questions}
+        answers |= {one.name: one.choices[0].code for one in questions[::4]}
+        record = acts.begin_record(case, "sustainability-survey", by=by, answers=answers)
+        surveyed = acts.finish_record(record, by=by)
+    _stand_at(case, "travelling")
+    leaves = timezone.now() + dt.timedelta(days=2)
+    for hours, leaves_from, goes_to in ((0, "Calais", "Paris CDG"), (5, "Paris CDG", "Banjul")):
+        leg = acts.plan_leg(
+            case,
+            by=by,
+            leaves_from=leaves_from,
+            goes_to=goes_to,
+            leaves_at=leaves + dt.timedelta(hours=hours),
+            zone="Europe/Paris",
+            carrier="Train 9023 (demonstration)" if hours == 0 else "Flight ZZ 123 (demonstration)",
+            transit_help="A colleague waits at the gate.",
+        )
+        acts.book_leg(leg, by=by)
+    acts.ask_and_board(case.legs.get(number=1), alone=True, still_wants=True, by=by)
+    return surveyed, leg
+
+
+def _stand_at(case: Any, stage: str) -> None:
+    type(case).objects.filter(pk=case.pk).update(stage=stage)
+    case.refresh_from_db()
+
+
+def _told_of(person: Any) -> bytes:
+    """A file of another organisation, written as the published toolkit writes, with a field that nobody knows."""
+    told = {
+        "prs_First_Name": str.__str__(person.given_name), "prs_SecondName": str.__str__(person.family_name),
+        "prs_Birthdate": "1991-05-12", "prs_Citizenship": "GM", "prs_Gender": "Feminine",
+        "vic_TypeOfExploitation": "ForcedLabour;Servitude", "vic_Methods_of_Control": "DebtBondage ",
+        "vic_ShoeSize": "38", "cas_Status": "Active",
+    }  # fmt: skip
+    return json.dumps({"cases": [_by_table(told)]}).encode()
+
+
+def _by_table(told: dict[str, str]) -> dict[str, dict[str, str]]:
+    tables: dict[str, dict[str, str]] = {}
+    for name, value in told.items():
+        tables.setdefault(name[:3], {})[name] = value
+    return tables
 
 
 def _ask_for_the_first_approval(case: Any, by: Any) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from cairn.people.matching.records import Record
 from cairn.people.models import Person
 from cairn.people.workspace.showing import in_words, label_of
@@ -24,6 +26,17 @@ LISTS: dict[str, Any] = {
     "DecisionMakingOrg": DecisionMaker,
     "TraffickingStatus": TraffickingStatus,
     "TypeOfExploitation": Exploitation,
+}
+TABLES = {
+    "org": _("Organisation"),
+    "prs": _("Person"),
+    "vic": _("Context of the victim"),
+    "per": _("Context of a perpetrator"),
+    "cas": _("Case"),
+    "cco": _("Comment on the case"),
+    "hte": _("Historic event"),
+    "spl": _("Support plan"),
+    "con": _("Consent"),
 }
 TWO = {three: two for two, three in THREE.items()}
 
@@ -63,7 +76,7 @@ def chapters(
                 tuple(_line(field, row[field.name], person, seen) for field in _told(code, row))
                 for row in rows
             )
-            yield Chapter(table.name, tuple(lines))
+            yield Chapter(str(TABLES.get(code, table.name)), tuple(lines))
 
 
 def as_record(content: Mapping[str, Any]) -> Record:

@@ -1,0 +1,205 @@
+"""One whole case of each other kind of work, by keyboard, as somebody new would go: whatever the page says is missing is
+done, and then the case goes on."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from browser.test_casework import AXE, EXPLAIN, RULES, cast, choose, colleague, press  # noqa: F401
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TODAY = dt.date.today()
+NO_VALUE = ":not([value=''])"
+
+
+def lead(page: Page, name: str) -> None:
+    """Press something that leads to another page, and wait until it is there."""
+    with page.expect_navigation():
+        press(page, name)
+
+
+def open_case(page: Page, person: str, kind: str) -> str:
+    page.goto(person)
+    lead(page, "Open a case")
+    choose(page, "Kind of work", kind)
+    lead(page, "Open the case")
+    page.get_by_text("The case is open.").wait_for()
+    return page.url
+
+
+def fill_in(page: Page, case: str, title: str, **answers: Any) -> None:
+    """Answer the questions of a form one after the other, and finish it."""
+    page.goto(f"{case}forms/")
+    lead(page, f"Fill in: {title}")
+    for name, answer in answers.items():
+        give(page, f"a-{name}", answer)
+    lead(page, "Save and finish")
+    assert not page.locator("#errors").count(), page.locator(".error-message, #errors").all_inner_texts()
+    page.locator(".messages").get_by_text("The form is finished.").wait_for()
+
+
+def give(page: Page, name: str, answer: Any) -> None:
+    """Whatever kind of question it is: a day and a choice by their value, anything else as it is typed."""
+    kind = page.locator(f"[name={name}]").first.get_attribute("type")
+    if kind in ("radio", "checkbox"):
+        page.locator(f"[name={name}][value='{answer}']").focus()
+        page.keyboard.press("Space")
+    elif kind == "date":
+        page.locator(f"[name={name}]").fill(answer.isoformat())
+    else:
+        page.locator(f"[name={name}]").focus()
+        page.keyboard.type(answer)
+
+
+def go_on(page: Page, case: str, stage: str) -> None:
+    page.goto(case)
+    lead(page, f"Go on: {stage}")
+    page.get_by_text(f"The case stands at “{stage}” now.").wait_for()
+
+
+def ask_and_grant(page: Page, supervisor: Page, case: str, stage: str, *, closing: str = "") -> None:
+    """A colleague asks for a move, and a supervisor grants it."""
+    page.goto(case)
+    lead(page, f"Ask for it: {stage}")
+    page.locator("[name=why]").fill("All that was asked for is there.")
+    if closing:
+        choose(page, "Why the case ends", closing)
+    lead(page, "Ask the supervisor")
+    page.get_by_text("Until a supervisor decides, the case stays where it is.").first.wait_for()
+    supervisor.goto(f"{case}approvals/")
+    lead(supervisor, "Decide")
+    choose(supervisor, "Decision", "grant it: the case moves")
+    lead(supervisor, "Decide")
+    supervisor.get_by_text("Your decision is recorded.").wait_for()
+
+
+def is_clean(page: Page) -> None:
+    page.evaluate(AXE.read_text())
+    assert page.evaluate(f"axe.run({RULES}).then({EXPLAIN})") == []
+
+
+def test_a_return_goes_from_the_first_talk_to_a_plan_and_a_page_to_take_home(colleague, cast):  # noqa: F811
+    page, supervisor = colleague(), colleague("salma")
+    case = open_case(page, cast.pages["of person"], "voluntary return and reintegration")
+
+    fill_in(page, case, "Counselling on return", met_by="asked", destination="Gambia", why="To see my mother.",
+            alternatives="yes", country_information="yes", help_explained="yes")  # fmt: skip
+    go_on(page, case, "interview on voluntariness")
+    fill_in(page, case, "Interview on voluntariness", held_on=TODAY - dt.timedelta(days=4), alone="yes",
+            interpreter="none-needed", no_pressure="yes", not_detained="yes", understands="yes", no_fear="yes",
+            may_change="yes", in_their_words="I want to go home.", finding="voluntary")  # fmt: skip
+    go_on(page, case, "time to think")
+    go_on(page, case, "eligibility and needs")
+    fill_in(page, case, "Eligibility and needs", lawful="yes", first_time="yes", decision="yes",
+            family_back="With her mother.", papers="valid")  # fmt: skip
+    page.goto(case)
+    # Hawa has a case of counter-trafficking as well, so the page asks for what keeps her safe.
+    assert page.get_by_text("Safeguards for a victim who returns").is_visible()
+    fill_in(
+        page,
+        case,
+        "Safeguards for a victim who returns",
+        risk_assessed="yes",
+        rights_explained="yes",
+        receiving="yes",
+        plan="A shelter of the partner.",
+    )
+    ask_and_grant(page, supervisor, case, "preparation of the journey")
+
+    page.goto(f"{case}journey/")
+    lead(page, "Plan a leg")
+    give(page, "leaves_from", "Calais")
+    give(page, "goes_to", "Banjul")
+    page.get_by_label("Leaves").fill(f"{TODAY + dt.timedelta(days=2)}T09:30")
+    page.locator("[name=zone]").select_option("Europe/Paris")
+    lead(page, "Add")
+    page.get_by_text("The leg is planned.").wait_for()
+    lead(page, "It is booked: 1")
+    page.get_by_text("The leg is booked.").wait_for()
+    fill_in(page, case, "The wish is confirmed again", confirmed_on=TODAY, alone="yes", still_wants="yes")
+    go_on(page, case, "on the way")
+
+    page.goto(f"{case}journey/")
+    lead(page, "Boarding: 1")
+    is_clean(page)
+    give(page, "alone", "yes")
+    give(page, "still_wants", "yes")
+    lead(page, "Keep the answer, and board")
+    page.get_by_text("Boarded, and the answer is kept.").wait_for()
+    lead(page, "They arrived: 1")
+    page.get_by_text("The person arrived from this leg.").wait_for()
+    fill_in(page, case, "Arrival", arrived_on=TODAY, met="yes", onward="yes")
+    go_on(page, case, "arrived")
+    fill_in(page, case, "Plan of reintegration", made_on=TODAY, wants="A small shop.", agreed="yes", budget="1000",
+            currency="EUR")  # fmt: skip
+    go_on(page, case, "reintegration")
+
+    page.goto(f"{case}journey/")
+    lead(page, "Make the page")
+    is_clean(page)
+    give(page, "language", "fr")
+    with page.expect_download() as download:
+        press(page, "Make the page")
+    assert download.value.suggested_filename.endswith(".pdf")
+    page.goto(f"{case}timeline/")
+    assert page.get_by_text("summary given to the person").is_visible()
+
+
+def test_somebody_who_does_not_want_to_go_stays_by_one_button(colleague, cast):  # noqa: F811
+    page = colleague()
+    page.goto(cast.pages["boarding"])
+    lead(page, "They do not want to go")
+    is_clean(page)
+    lead(page, "They stay")
+    page.get_by_text("The person stays. No journey goes on from here.").wait_for()
+    assert page.get_by_text("stays, by their own wish").first.is_visible()
+
+
+def test_a_case_of_trafficking_goes_from_screening_to_support(colleague, cast):  # noqa: F811
+    page = colleague()
+    page.goto(cast.pages["screening"])
+    case = page.url.partition("forms/")[0]
+    give(page, "a-dr_job", "seen")
+    give(page, "a-dr_job_words", "She was told of a shop, and came to a farm.")
+    lead(page, "Save and finish")
+    assert not page.locator("#errors").count(), page.locator(".error-message, #errors").all_inner_texts()
+    page.locator(".messages").get_by_text("The form is finished.").wait_for()
+    go_on(page, case, "identification and decision")
+
+    page.goto(f"{case}trafficking/")
+    lead(page, "Decide")
+    is_clean(page)
+    give(page, "decision", "assist")
+    give(page, "reason", "She wants a bed and a lawyer first, and nothing else yet.")
+    lead(page, "Keep the decision")
+    lead(page, "Record an identification")
+    give(page, "identified_on", TODAY)
+    page.locator("[name=identified_by]").select_option("mission")
+    give(page, "status", "PossibleVictimOfTrafficking")
+    give(page, "exploitation", "ForcedLabour")
+    lead(page, "Record")
+    page.goto(case)
+    lead(page, "Edit: Case file")
+    page.locator("select[name=risk]").select_option("high")
+    give(page, "plan", "A bed tonight; then a lawyer.")
+    lead(page, "Save")
+    page.get_by_text("Saved: risk, plan.").wait_for()
+    go_on(page, case, "support and recovery")
+    fill_in(page, case, "Support plan", type="Health", objectives="To be well.")
+    go_on(page, case, "follow-up")
+
+
+def test_a_case_of_another_organisation_becomes_one_of_ours(colleague, cast):  # noqa: F811
+    supervisor = colleague("salma")
+    supervisor.goto("/admin/")
+    supervisor.goto(cast.pages["salma: proposals"])
+    supervisor.locator("table a").first.focus()
+    supervisor.keyboard.press("Enter")
+    supervisor.get_by_text("One field could not be read").wait_for()
+    is_clean(supervisor)
+    lead(supervisor, "Open a case on it")
+    lead(supervisor, "Open the case")
+    supervisor.get_by_text("The case is open.").wait_for()
+    assert supervisor.get_by_text("counter-trafficking").first.is_visible()
