@@ -1,7 +1,7 @@
 """The journey home: planned and booked leg by leg, and boarded only by whoever says once more that they want it."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -38,8 +38,7 @@ def plan_leg(case: Case, *, by: Any, **said: Any) -> Leg:
 def change_leg(leg: Leg, *, based_on: int, changes: Mapping[str, Any], by: Any) -> Outcome:
     """Change a leg on the version that the colleague saw; what a ticket says is to be booked again."""
     _ensure_before_boarding(leg, by)
-    if not set(changes) <= fields_seen(by, leg) & set(Leg.EDITED):
-        raise MayNot
+    _refuse_unseen(leg, changes, by)
     return _changed(leg, change_row(leg, based_on=based_on, changes=_to_the_minute(changes), by=by), by=by)
 
 
@@ -49,6 +48,7 @@ def settle_leg(
 ) -> Outcome:
     """Decide which of two edits of a leg stands."""
     _ensure_before_boarding(leg, by)
+    _refuse_unseen(leg, [conflict.field], by)
     chosen = _to_the_minute({conflict.field: value})[conflict.field]
     outcome = settle_conflict(conflict, leg, based_on=based_on, settled=settled, by=by, value=chosen)
     record(Event.CONFLICT_SETTLED, leg, by=by, data={"fields": [conflict.field]})
@@ -121,6 +121,11 @@ def _ensure_before_boarding(leg: Leg, by: Any) -> None:
     ensure(by, Can.CASE_EDIT, leg)
     if held(leg).boarded_at is not None:
         raise NotInThisCase(_("This leg was travelled: it stays as it was."))
+
+
+def _refuse_unseen(leg: Leg, names: Iterable[str], by: Any) -> None:
+    if not set(names) <= fields_seen(by, leg) & set(Leg.EDITED):
+        raise MayNot
 
 
 def _ensure_its_turn(leg: Leg) -> None:

@@ -21,7 +21,7 @@ from cairn.programmes.casework.acts import accept_proposal, bring_cases, drop_pr
 from cairn.programmes.casework.models import Case, Proposal, ProposalState
 from cairn.programmes.casework.reads import cases_of
 from cairn.programmes.casework.trafficking.codes import DeclinedWhy
-from cairn.programmes.casework.trafficking.htcds.comparing import as_record, chapters
+from cairn.programmes.casework.workspace.comparing import as_record, chapters
 
 LIST = "casework:proposals"
 
