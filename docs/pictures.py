@@ -38,6 +38,9 @@ PICTURES = {
     "story-arabic-phone": ("/ar/news/on-the-migrant-trail-in-calais/", PHONE, "dark"),
     "event": ("/en/events/migration-symposium-2015/", WIDE, "light"),
     "help-phone": ("/en/help/", PHONE, "light"),
+    "figure": ("/en/figures/calais-growth/", TABLET, "light"),
+    "data": ("/en/data/", WIDE, "light"),
+    "data-indicator": ("/en/data/people-identified/", WIDE, "light"),
 }
 
 

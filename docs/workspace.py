@@ -24,6 +24,8 @@ PICTURES = {
     "workspace-person-arabic-phone": ("person", PHONE, "dark", "ar"),
     "workspace-conflict": ("conflict", SCREEN, "light", "en"),
     "workspace-search": ("search", SCREEN, "light", "fr"),
+    "workspace-case": ("case: case", SCREEN, "light", "en"),
+    "workspace-case-arabic-phone": ("case: case", PHONE, "light", "ar"),
 }
 SEARCHED = "Haua Jalow"
 
@@ -51,7 +53,7 @@ def staged(root: Path) -> Iterator[Stage]:
             [str(cairn), "setup"], check=True, cwd=root, env=environment, stdout=subprocess.DEVNULL
         )
         told = subprocess.run(
-            [sys.executable, "tests/register_cast.py"],
+            [sys.executable, "tests/casework_cast.py"],
             check=True,
             cwd=root,
             env=environment,

@@ -14,7 +14,7 @@ INTAKE = {
 }  # fmt: skip
 
 
-def stage() -> Cast:
+def stage(register: Cast | None = None) -> Cast:
     """The cast of the register, and on its stage two cases of one person and one of another."""
     from django.core.files.uploadedfile import SimpleUploadedFile
     from django.urls import reverse
@@ -26,7 +26,7 @@ def stage() -> Cast:
     from cairn.programmes.casework.codes import Work
     from cairn.programmes.casework.models import Approval, CaseFile, Payment
 
-    cast = register_cast.stage()
+    cast = register or register_cast.stage()
     amina, tomas, salma = (User.objects.get(username=name) for name in ("amina", "tomas", "salma"))
     hawa = Person.objects.get(pk=cast.pages["person"].rstrip("/").rpartition("/")[2])
     others = Person.objects.exclude(pk=hawa.pk).filter(worker=amina).order_by("registered_at")
@@ -219,7 +219,9 @@ def main() -> None:
     import django
 
     django.setup()
-    print(json.dumps(asdict(stage())))
+    register = register_cast.stage()
+    cases = {f"case: {name}": address for name, address in stage(register).pages.items()}
+    print(json.dumps(asdict(Cast(register.pages | cases, register.sessions))))
 
 
 if __name__ == "__main__":
