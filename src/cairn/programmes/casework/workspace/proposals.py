@@ -21,6 +21,7 @@ from cairn.programmes.casework.acts import accept_proposal, bring_cases, drop_pr
 from cairn.programmes.casework.models import Case, Proposal, ProposalState
 from cairn.programmes.casework.reads import cases_of
 from cairn.programmes.casework.trafficking.codes import DeclinedWhy
+from cairn.programmes.casework.trafficking.htcds.standard import standard
 from cairn.programmes.casework.workspace.comparing import as_record, chapters
 
 LIST = "casework:proposals"
@@ -144,7 +145,7 @@ class ProposalScreen(OfProposal):
                 )
             ],
             "taken_as": _lines(self.row.taken_as, 3),
-            "not_read": _lines(self.row.not_read, 2),
+            "not_read": [(name, _why(name, why)) for name, why in _lines(self.row.not_read, 2)],
             "case": cases_of(user).filter(pk=self.row.case_id).first(),
             "may_decide": self.row.state == ProposalState.OPEN and self.may(Can.CASE_OPEN, self.row),
         }
@@ -215,6 +216,11 @@ class DeclineScreen(OfDecision):
 
     def next_address(self, answer: None) -> str:
         return reverse(LIST)
+
+
+def _why(name: str, why: str) -> Any:
+    """Reasons are kept in the language of whoever brought the file; the commonest is told in the reader's."""
+    return why if standard().field(name) else _("The standard has no such field.")
 
 
 def _lines(kept: Any, length: int) -> list[Any]:
