@@ -31,7 +31,7 @@ def in_all_languages(text: Any) -> dict[str, str]:
 
 def countries(codes: Iterable[str | None]) -> dict[str, Any]:
     """The names of countries by their codes of two letters, in whatever language they are read."""
-    return {code: lazy(_country, str)(code) for code in codes if code}
+    return {code: _country_later(code) for code in codes if code}
 
 
 def part_of_time(name: str, language: str) -> str:
@@ -59,3 +59,7 @@ def conventions(language: str) -> Locale:
 
 def _country(code: str) -> str:
     return conventions(translation.get_language() or "en").territories.get(code, code)
+
+
+# Made once: each call of `lazy` builds a class, and a list of countries would build hundreds.
+_country_later = lazy(_country, str)

@@ -1,6 +1,6 @@
 """A fact table without its rows, as plain values in all languages of the mission, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.functional import lazy
@@ -55,5 +55,5 @@ def _column(column: FactColumn) -> dict[str, Any]:
     }
 
 
-def _spoken(words: Mapping[str, str]) -> Any:
-    return lazy(in_language, str)(words)
+# Made once: each call of `lazy` builds a class, and a snapshot may name thousands of codes.
+_spoken: Callable[[Mapping[str, str]], Any] = lazy(in_language, str)

@@ -40,11 +40,15 @@ Words = Annotated[dict[str, str], AfterValidator(_in_english)]
 
 def said(words: Mapping[str, str]) -> Any:
     """The words in whatever language they are read."""
+    return _said_later(words)
 
-    def in_language() -> str:
-        return words.get(translation.get_language() or "") or words.get(settings.LANGUAGE_CODE) or words["en"]
 
-    return lazy(in_language, str)()
+def _in_language(words: Mapping[str, str]) -> str:
+    return words.get(translation.get_language() or "") or words.get(settings.LANGUAGE_CODE) or words["en"]
+
+
+# Made once: each call of `lazy` builds a class, and a form has hundreds of words.
+_said_later = lazy(_in_language, str)
 
 
 class Kind(StrEnum):
