@@ -70,7 +70,7 @@ class Group:
 
 GROUPS: Mapping[Work, Group] = {
     Work.RETURN: Group(
-        people=380,
+        people=300,
         female=0.34,
         children=0.14,
         origins=WEST_AFRICA,
@@ -81,7 +81,7 @@ GROUPS: Mapping[Work, Group] = {
         rows=journeys.rows,
     ),
     Work.TRAFFICKING: Group(
-        people=240,
+        people=200,
         female=0.58,
         children=0.22,
         origins=ELSEWHERE | {"NG": 22},
@@ -92,7 +92,7 @@ GROUPS: Mapping[Work, Group] = {
         rows=screenings.rows,
     ),
     Work.PATHWAYS: Group(
-        people=260,
+        people=190,
         female=0.47,
         children=0.08,
         origins=ELSEWHERE,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from cairn.demo import markup, neighbour
+from cairn.demo.casework import record_casework
 from cairn.demo.cast import sign_in_cast
 from cairn.demo.identified import record_identified
 from cairn.demo.indexing import enter_into_indexes, without_indexing
@@ -83,6 +84,7 @@ def _load(texts: Texts, drawn: dict[str, bytes], tell: _Teller) -> Summary:
     cast, people = sign_in_cast()
     records = record_tracking(cast)
     records += record_identified()
+    records += record_casework()
     tell("people")
     releases = put_out_releases(cast)
     for planned in RELEASES:

@@ -29,7 +29,53 @@ class Planned:
 
 
 CODE = "calais"
+END_OF_2015 = {"cut_off": dt.date(2015, 12, 31), "known_on": dt.date(2016, 1, 15)}
+
+
+def _marked(en: str, fr: str, ar: str) -> dict[str, str]:
+    return {"en": f"{en} {MARK}", "fr": f"{fr} (démonstration)", "ar": f"{ar} (عرض توضيحي)"}
+
+
+OF_CASEWORK = (
+    Planned(
+        code="assistance",
+        title=_marked("Assistance", "Assistance", "المساعدة"),
+        indicators=("people-assisted",),
+        **END_OF_2015,
+    ),
+    Planned(
+        code="screening",
+        title=_marked("Screening", "Examen des signes de traite", "فحص علامات الاتجار"),
+        indicators=("people-screened",),
+        **END_OF_2015,
+    ),
+    Planned(
+        code="decisions",
+        title=_marked("Decisions on victims", "Décisions sur les victimes", "القرارات بشأن الضحايا"),
+        indicators=("first-decisions", "first-decisions-in-time", "final-decisions"),
+        **END_OF_2015,
+    ),
+    Planned(
+        code="returns",
+        title=_marked("Voluntary return", "Retour volontaire", "العودة الطوعية"),
+        indicators=("voluntary-returns", "voluntary-returns-by-country"),
+        **END_OF_2015,
+    ),
+    Planned(
+        code="reintegration",
+        title=_marked("Reintegration", "Réintégration", "إعادة الإدماج"),
+        indicators=("reintegration-after-a-year", "reintegration-by-dimension"),
+        **END_OF_2015,
+    ),
+    Planned(
+        code="pathways",
+        title=_marked("Legal pathways", "Voies légales", "السبل القانونية"),
+        indicators=("people-advised", "legal-way-applications"),
+        **END_OF_2015,
+    ),
+)
 RELEASES = (
+    *OF_CASEWORK,
     Planned(
         code="trafficking",
         title={

@@ -81,6 +81,13 @@ def code(name: str, title: Any, codes: Iterable[Any], hxl: str, labels: Any = ()
     )
 
 
+def several(name: str, title: Any, codes: Iterable[str], hxl: str, labels: Any = ()) -> FactColumn:
+    """Any number of the codes of one person, which do not add up to people."""
+    return FactColumn(
+        name=name, kind=Kind.SEVERAL, title=title, codes=tuple(codes), hxl=hxl, labels=dict(labels)
+    )
+
+
 def choices(name: str, title: Any, known: Any, hxl: str, kind: Kind = Kind.CODE) -> FactColumn:
     """One of a list of codes, or with `Kind.SEVERAL` any number of them."""
     return FactColumn(

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cairn.evidence.facts import FactTable, fact_keys
-from cairn.programmes.casework.facts.columns import TRAITS, Counted, band, code, day, traits
+from cairn.programmes.casework.facts.columns import TRAITS, Counted, band, code, day, several, traits
 from cairn.programmes.casework.facts.reading import by_person, in_slices
 from cairn.programmes.casework.facts.returned import ARRIVAL, arrival_day, finished, of_cases
 from cairn.programmes.casework.forms.library import form
@@ -60,6 +60,7 @@ def reintegrated() -> FactTable:
         code("since", _("time since arrival"), (*SINCE_LABELS, None), "#date+since_arrival", SINCE_LABELS),
         code("level", _("reintegration in all"), levels, "#indicator+level", LEVELS),
         *(code(name, title, levels, f"#indicator+{name}", LEVELS) for name, title in DIMENSIONS.items()),
+        several("high_in", _("where it is high"), DIMENSIONS, "#indicator+high+list", DIMENSIONS),
     )
     return FactTable(
         name=NAME,
@@ -81,6 +82,9 @@ def _read() -> Iterator[dict[str, list[Any]]]:
         "economic": lambda one: level(one.score.dimensions.get("economic")),
         "social": lambda one: level(one.score.dimensions.get("social")),
         "psychosocial": lambda one: level(one.score.dimensions.get("psychosocial")),
+        "high_in": lambda one: [
+            name for name in DIMENSIONS if level(one.score.dimensions.get(name)) == "high"
+        ],
         "key": lambda one: keyed(one.person.pk),
     }
     return in_slices(_surveys(), columns, of=CaseRecord)
