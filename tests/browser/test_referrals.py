@@ -105,7 +105,7 @@ def test_somebody_is_referred_and_the_partner_answers(visitor, cast):
     assert partner.get_by_text("A bed, please.").is_visible()
     assert partner.get_by_text("Shelter first").count() == 0
     partner.goto("/told/" + answers.split("/told/")[1])
-    partner.get_by_label("accepted by the partner").check()
+    partner.get_by_label("we accept").check()
     partner.get_by_role("button", name="Answer").click()
     partner.get_by_text("Your answer is kept").wait_for()
 

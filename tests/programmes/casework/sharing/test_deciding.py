@@ -9,6 +9,7 @@ from cairn.guard.purposes import Purpose
 from cairn.people.acts import add_part, withdraw_consent
 from cairn.people.models import Contact
 from cairn.people.sharing import MayNotShare
+from cairn.people.telling import told as everything_told
 from cairn.programmes.casework.acts import hand_over_case
 from cairn.programmes.casework.acts.parts import NotInThisCase
 from cairn.programmes.casework.acts.referring_out import lines_of, send_partner_referral
@@ -155,3 +156,12 @@ def test_half_a_request_is_refused(draft, said, field):
     with pytest.raises(ValidationError) as refused:
         draft(**said)
     assert field in refused.value.message_dict
+
+
+def test_the_person_reads_what_was_told_of_them_and_no_way_in(sent, hawa):
+    """Whoever asks what is held about them is told to whom it went, and never by which link."""
+    whole = everything_told(hawa).as_json().decode()
+    assert "She needs a bed tonight." in whole
+    assert "A bed for one night, please." in whole
+    for hidden in (sent.token, sent.referral.token_hash, sent.referral.passphrase_hash):
+        assert hidden not in whole

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
+from django.utils import timezone
 
 from cairn.guard.keys.errors import KeyDestroyed
 from cairn.guard.models import AuditEntry, DataKey
@@ -18,6 +19,7 @@ from cairn.programmes.casework.acts.inbound import (
     answer_inbound,
     bring_letter,
     decline_inbound,
+    forget_inbound,
     write_inbound,
 )
 from cairn.programmes.casework.acts.parts import NotInThisCase
@@ -202,6 +204,21 @@ def test_what_is_declined_goes_at_once_and_the_answer_is_sealed_to_the_sender(in
         key.unwrap()
     said = harbour.reads(answer)
     assert (said["kind"], said["referral"], said["state"]) == ("answer", "R-7KMQ-4XCP", "declined")
+
+
+def test_what_nobody_decides_about_goes_after_a_while(inbound, amina):
+    assert forget_inbound() == 0
+    Inbound.objects.update(brought_at=timezone.now() - Inbound.WAITS_AT_MOST)
+    assert forget_inbound() == 1
+    assert not Inbound.objects.exists()
+    inbound.data_key.refresh_from_db()
+    assert inbound.data_key.is_destroyed
+
+
+def test_what_was_accepted_stays_however_old_it_is(inbound, amina):
+    accept_inbound(inbound, by=amina, kind="protection")
+    Inbound.objects.update(brought_at=timezone.now() - 2 * Inbound.WAITS_AT_MOST)
+    assert forget_inbound() == 0
 
 
 def test_a_refusal_has_a_reason(inbound, amina):

@@ -190,8 +190,10 @@ def test_a_partner_answers_without_seeing_anybody(client, sent):
     address = reverse("partner:answer", args=[sent.answer_token])
     page = text_of(client.get(address))
     assert sent.referral.reference in page
+    assert "we accept" in page
     assert "Hawa" not in page
     assert "A bed for one night" not in page
+    assert "accommodation" not in page
     assert "Say why" in text_of(client.post(address, {"to": "declined"}), 422)
     assert "Your answer is kept" in text_of(client.post(address, {"to": "accepted"}))
     assert "Your answer is kept" in text_of(client.post(address, {"to": "delivered", "on": "2026-01-02"}))

@@ -6,6 +6,7 @@ that opens nothing does not learn why.
 
 import datetime as dt
 from functools import partial
+from typing import Any
 
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
@@ -26,6 +27,8 @@ from cairn.programmes.casework.sharing.states import answers_from
 
 TRIES = 5
 PAUSE = dt.timedelta(minutes=15)
+# What the timeline says of it: no state of its own, since reading is no answer.
+OPENED = "opened"
 
 
 class OpensNothing(CairnError):
@@ -110,7 +113,7 @@ def _tried(token: str, passphrase: str) -> PartnerReferral | None:
         happened(row.case, What.PARTNER_REFERRAL, by=None, code=OPENED, about=row)
     row.tries = 0
     row.save(update_fields=["opened_at", "tries"])
-    record(Event.REFERRAL_OPENED, row, by=None, data={"case": row.case_id})
+    record(Event.REFERRAL_OPENED, row, by=None, data={"case": row.case_id, "person": row.case.person_id})
     return row
 
 
@@ -122,8 +125,5 @@ def _count(row: PartnerReferral, now: dt.datetime) -> None:
     record(Event.REFERRAL_MISSED, row, by=None, data={"case": row.case_id})
 
 
-OPENED = "opened"
-
-
-def _rows() -> object:
+def _rows() -> Any:
     return PartnerReferral.objects.select_related("data_key", "partner", "case__person__data_key")

@@ -116,6 +116,26 @@ def answer_inbound(inbound: Inbound, *, state: str, words: str, by: Any) -> byte
     return answer
 
 
+def forget_inbound() -> int:
+    """What nobody decided about in time goes with its key; answer of how many."""
+    old = Inbound.objects.filter(
+        state=InboundState.OPEN, brought_at__lte=timezone.now() - Inbound.WAITS_AT_MOST
+    )
+    return sum(_forget(number) for number in list(old.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _forget(number: Any) -> int:
+    row = Inbound.objects.select_for_update(of=("self",)).select_related("data_key").get(pk=number)
+    if row.state != InboundState.OPEN:
+        return 0
+    record(Event.INBOUND_DECIDED, row, by=None, data={"approved": False})
+    key = row.data_key
+    row.delete()
+    destroy_data_key(key, by=None)
+    return 1
+
+
 def _brought(letter: Letter, digest: str, by: Any) -> Inbound:
     if Inbound.objects.filter(digest=digest).exists():
         raise CannotOpen(_("This file was brought already."), _("Look for it among the referrals of others."))

@@ -1,5 +1,6 @@
 """Somebody whom another organisation refers to this mission: a proposal, until a colleague decides."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -29,8 +30,11 @@ class InboundState(models.TextChoices):
 class Inbound(Scoped):
     """What another organisation tells of somebody. It has a key of its own until a case is opened on it.
 
-    From then on it is sealed with the person's key, and goes with them. One that is declined goes at once.
+    From then on it is sealed with the person's key, and goes with them. One that is declined goes at once, and one
+    about which nobody decides after a while.
     """
+
+    WAITS_AT_MOST = dt.timedelta(days=90)
 
     reference = models.CharField(_("reference"), max_length=11, unique=True, editable=False)
     brought_at = models.DateTimeField(_("brought"), default=timezone.now, editable=False)

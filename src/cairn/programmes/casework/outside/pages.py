@@ -89,6 +89,23 @@ class PackagePage(OutsidePage):
             return self.show(form=PassphraseForm(), **told)
 
 
+class OwnAnswerForm(AnswerForm):
+    """The same answers, as whoever gives them says them."""
+
+    SAID: ClassVar[dict[str, Any]] = {
+        ReferralState.ACCEPTED: _("we accept"),
+        ReferralState.DECLINED: _("we cannot help"),
+        ReferralState.DELIVERED: _("it is done"),
+        ReferralState.FEEDBACK: _("we have something to tell about it"),
+    }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["to"].label, self.fields["words"].label = _("Your answer"), _("In your words")
+        possible = self.fields["to"].choices  # type: ignore[attr-defined]
+        self.fields["to"].choices = [(to, self.SAID[to]) for to, _label in possible]  # type: ignore[attr-defined]
+
+
 class AnswerPage(OutsidePage):
     """Takes what the partner answers. Who it is about stands nowhere here."""
 
@@ -96,11 +113,11 @@ class AnswerPage(OutsidePage):
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         referral = referral_to_answer(token)
-        return self.show(referral=referral, form=AnswerForm(state=referral.state))
+        return self.show(referral=referral, form=OwnAnswerForm(state=referral.state))
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         referral = referral_to_answer(token)
-        form = AnswerForm(request.POST, state=referral.state)
+        form = OwnAnswerForm(request.POST, state=referral.state)
         if form.is_valid():
             try:
                 said = dict(form.cleaned_data)

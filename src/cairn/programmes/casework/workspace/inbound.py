@@ -164,6 +164,7 @@ class InboundScreen(OfInbound):
             "may_decide": is_open and self.may(Can.CASE_OPEN, self.row),
             "may_answer": not is_open and self.row.sender_key and self.may(Can.CASE_EDIT, self.row),
             "case": case,
+            "ends_at": self.row.brought_at + Inbound.WAITS_AT_MOST if is_open else None,
         }
 
 
