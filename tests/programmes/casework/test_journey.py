@@ -137,6 +137,12 @@ def test_two_who_change_the_hour_are_both_shown_by_the_clock_there(at, amina, to
     assert leg.leaves_at == dt.datetime(2027, 7, 4, 14, 0, tzinfo=dt.UTC)
 
 
+def test_who_changed_a_leg_stands_in_the_history_by_its_clock(at, amina, tomas, leg):
+    change_leg(leg, based_on=1, changes={"leaves_at": leg.leaves_at + dt.timedelta(hours=1)}, by=tomas)
+    shown = page(at(amina), "history", leg.case)
+    assert all(said in shown for said in ("leg of the journey 1", "11:30", "12:30"))
+
+
 def test_whoever_opens_a_leg_and_saves_it_has_changed_nothing(at, amina, leg):
     said = {
         **TICKET, "carrier": "", "transit_help": "", "leaves_at": "2027-07-04T11:30", "zone": "Europe/Paris",

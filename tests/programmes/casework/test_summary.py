@@ -17,6 +17,7 @@ from cairn.newsroom.asset_build import compile_catalogues
 from cairn.programmes.casework.acts import (
     ask_for_money,
     begin_record,
+    decide_money,
     finish_record,
     give_summary,
     open_case,
@@ -50,23 +51,35 @@ def going(amina, hawa):
 
 
 @pytest.fixture
-def agreed(going, amina):
-    """Arrived, with a plan that the returnee agreed to, and a first instalment asked for."""
+def pay(amina, salma):
+    """Ask for an instalment, and let a second person release it."""
+
+    def asked(case, amount: int = 600, *, is_released: bool = True):
+        said = {
+            "kind": "livelihood",
+            "currency": "EUR",
+            "planned_on": dt.date(2027, 3, 1),
+            "why": "First goods.",
+        }
+        payment = ask_for_money(case, amount=Decimal(amount), by=amina, **said)
+        return decide_money(payment, is_released=True, by=salma) if is_released else payment
+
+    return asked
+
+
+@pytest.fixture
+def agreed(going, amina, pay):
+    """Arrived, with a plan that the returnee agreed to, and a first instalment that was released."""
 
     def agree(**plan) -> Case:
         Case.objects.filter(pk=going.pk).update(stage="arrived")
         going.refresh_from_db()
         record = begin_record(going, "reintegration-plan", answers={**PLAN, **plan}, by=amina)
         finish_record(record, by=amina)
-        pay(going, amina)
+        pay(going)
         return going
 
     return agree
-
-
-def pay(case, by, amount: int = 600):
-    said = {"kind": "livelihood", "currency": "EUR", "planned_on": dt.date(2027, 3, 1), "why": "First goods."}
-    return ask_for_money(case, amount=Decimal(amount), by=by, **said)
 
 
 def words_of(content: bytes) -> str:
@@ -79,9 +92,15 @@ def test_it_says_what_was_agreed(agreed, amina):
     told = words_of(give_summary(agreed(), language="en", call=CALL, next_visit=visit, by=amina))
     for said in (
         "A small shop near the market.", "grant to start a business. With the cooperative.", "600.00 EUR", "1 March 2027",
-        "2 April 2027", CALL, "you may stop at any time",
+        "1,000.00 EUR", "2 April 2027", CALL, "you may stop at any time",
     ):  # fmt: skip
         assert said in told
+
+
+def test_money_that_nobody_released_is_no_promise(agreed, amina, pay):
+    case = agreed()
+    pay(case, 123, is_released=False)
+    assert "123.00" not in words_of(give_summary(case, language="en", call=CALL, by=amina))
 
 
 def test_before_the_journey_it_says_until_when_one_may_say_no(going, amina):
@@ -127,22 +146,22 @@ def every(name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
-def test_it_is_one_page_whatever_there_is_to_say(agreed, amina, language):
+def test_it_is_one_page_whatever_there_is_to_say(agreed, amina, pay, language):
     long = "one more word " * 1000
     case = agreed(
         wants=long, economic=every("economic"), economic_words=long, social=every("social"), social_words=long,
         psychosocial=every("psychosocial"), psychosocial_words=long, budget=1_000_000,
     )  # fmt: skip
     for _number in range(50):
-        pay(case, amina, 100)
+        pay(case, 100)
     told = words_of(give_summary(case, language=language, call="9" * 200, next_visit=TODAY, by=amina))
     assert "…" in told
 
 
-def test_what_was_left_out_is_said_with_its_sum(agreed, amina):
+def test_what_was_left_out_is_said_with_its_sum(agreed, amina, pay):
     case = agreed(budget=1_000_000, wants="one more word " * 1000)
     for _number in range(50):
-        pay(case, amina, 100)
+        pay(case, 100)
     told = words_of(give_summary(case, language="en", call=CALL, by=amina))
     assert "Shortened to fit one page" in told
     shown = 100 * told.count("100.00 EUR ·") + 600 * told.count("600.00 EUR ·")

@@ -28,7 +28,8 @@ DIMENSIONS = (
     ("social", "social_words"),
     ("psychosocial", "psychosocial_words"),
 )
-NOT_AGREED = (PaymentState.REFUSED, PaymentState.RETURNED)
+# What only one colleague asked for is no promise yet.
+AGREED = (PaymentState.RELEASED, PaymentState.PAID)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,7 @@ def _journey(case: Case, room: Room) -> dict[str, Any] | None:
         (
             told(leg.leaves_at, leg.clock),
             _("From %(from)s to %(to)s") % {"from": _own(leg.leaves_from), "to": _own(leg.goes_to)}
-            + (f" · {_own(leg.carrier)}" if leg.carrier else ""),
+            + "".join(f" · {_own(each)}" for each in (leg.carrier, room.text_of(leg.transit_help)) if each),
         )
         for leg in legs
     ]
@@ -105,11 +106,13 @@ def _plan(case: Case, room: Room) -> Iterator[dict[str, Any] | None]:
         how = room.text_of(plan.answers.get(words, ""))
         if said := ". ".join(each for each in (told_here, how) if each):
             lines.append((_title(declared, chosen), said))
+    budget = _amount(plan.answers["budget"], plan.answers["currency"].strip().upper())
+    lines.append((str(declared.question("budget").label), budget))
     yield _part(_("Your plan"), lines)
 
 
 def _money(case: Case, room: Room) -> dict[str, Any] | None:
-    payments = list(case.payments.exclude(state__in=NOT_AGREED).order_by("planned_on", "pk"))
+    payments = list(case.payments.filter(state__in=AGREED).order_by("planned_on", "pk"))
     lines = [
         (
             _("paid on %(day)s") % {"day": date_format(each.paid_on, "DATE_FORMAT")}

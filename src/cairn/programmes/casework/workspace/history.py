@@ -1,4 +1,4 @@
-"""Who changed what in a case file and in its forms: both edits of a conflict stay here."""
+"""Who changed what in a case file, its forms and the legs of a journey: both edits of a conflict stay here."""
 
 from typing import Any
 
@@ -12,11 +12,13 @@ from cairn.guard.scope import fields_seen
 from cairn.guard.screens.paging import page_of, place_in
 from cairn.guard.trace.events import Event
 from cairn.people.workspace.edits import entries_of
-from cairn.programmes.casework.models import Case, CaseRecord
+from cairn.programmes.casework.models import Case, CaseRecord, Leg
 from cairn.programmes.casework.workspace.case import CasePage
 from cairn.programmes.casework.workspace.conflicts import about
 from cairn.programmes.casework.workspace.tabs import CaseTab, register_case_tab
 from cairn.programmes.casework.workspace.timeline import form_title
+
+PARTS = (CaseRecord, Leg)
 
 
 class HistoryScreen(CasePage):
@@ -27,21 +29,24 @@ class HistoryScreen(CasePage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.trace(Event.CASE_READ)
-        self.records = {str(record.pk): record for record in self.parts(CaseRecord)}
+        self.edited = {str(part.pk): part for model in PARTS for part in self.parts(model)}
         page = page_of(self._changes(), order=("-at", "pk"), **place_in(request))
         return self.show(page=page, entries=entries_of(page.rows, line=self._line, of=self._of))
 
     def _changes(self) -> Any:
         of_the_file = Q(subject_model=Case._meta.label_lower, subject_id=str(self.row.pk))
-        of_forms = Q(subject_model=CaseRecord._meta.label_lower, subject_id__in=list(self.records))
-        return Change.objects.filter(of_the_file | of_forms).with_keys().select_related("by")
+        labels = [model._meta.label_lower for model in PARTS]
+        of_parts = Q(subject_model__in=labels, subject_id__in=list(self.edited))
+        return Change.objects.filter(of_the_file | of_parts).with_keys().select_related("by")
 
     def _of(self, change: Change) -> str:
-        record = self.records.get(change.subject_id)
-        return form_title(record.form, record.form_version) if record else ""
+        part = self.edited.get(change.subject_id)
+        if isinstance(part, Leg):
+            return f"{Leg._meta.verbose_name} {part.number}"
+        return form_title(part.form, part.form_version) if part else ""
 
     def _line(self, change: Change) -> dict[str, Any]:
-        row = self.records.get(change.subject_id, self.row)
+        row = self.edited.get(change.subject_id, self.row)
         field = about(row, change.field)
         if change.field.partition(".")[0] not in fields_seen(self.request.user, row):
             return {"label": field.label, "is_seen": False}
