@@ -16,6 +16,7 @@ from cairn.demo.casework import record_casework
 from cairn.demo.cast import sign_in_cast
 from cairn.demo.identified import record_identified
 from cairn.demo.indexing import enter_into_indexes, without_indexing
+from cairn.demo.partners import record_partners
 from cairn.demo.publishing import Desk
 from cairn.demo.releases import RELEASES, put_out_releases
 from cairn.demo.shelf import Shelf, draw_missing, stock_documents, stock_pictures, stock_words
@@ -84,6 +85,7 @@ def _load(texts: Texts, drawn: dict[str, bytes], tell: _Teller) -> Summary:
     cast, people = sign_in_cast()
     records = record_tracking(cast)
     records += record_identified()
+    records += record_partners()
     records += record_casework()
     tell("people")
     releases = put_out_releases(cast)
