@@ -130,6 +130,7 @@ ACCESS = {
     # Nothing was sent yet, so that no answer can follow.
     "casework:partner-answer": line(WORKS, row=REFERRED, status=404),
     "casework:partner-ask": line(WORKS, row=CASE),
+    "casework:partner-change": line(WORKS, row=REFERRED),
     "casework:partner-package": line(WORKS, row=REFERRED),
     "casework:partner-send": line(WORKS, row=REFERRED),
     "casework:partner-withdraw": line(WORKS, row=REFERRED),

@@ -101,6 +101,30 @@ def test_the_tab_shows_what_came_of_it_and_reading_it_is_traced(at, amina, sent,
     assert browser.get(at_row("partner-answer", sent.referral)).status_code == 404
 
 
+def test_a_draft_is_changed_until_it_is_sent(at, amina, draft, shelter, agreement, consent, send):
+    referral, browser = draft(), at(amina)
+    assert "A bed for one night, please." in text_of(browser.get(at_row("partner-change", referral)))
+    posted = asked(shelter, words="Two beds, please.", chosen=[Item.BORN], based_on=referral.version)
+    answer = browser.post(at_row("partner-change", referral), posted)
+    assert answer["Location"] == at_row("partner-send", referral)
+    referral.refresh_from_db()
+    assert (referral.words, referral.chosen) == ("Two beds, please.", [Item.BORN])
+    send(referral)
+    assert browser.get(at_row("partner-change", referral)).status_code == 404
+
+
+def test_the_later_of_two_changes_stays_in_the_form_of_whoever_wrote_it(at, amina, tomas, draft, shelter):
+    referral = draft()
+    for who, words in ((amina, "Two beds, please."), (tomas, "A bed and a doctor, please.")):
+        posted = asked(shelter, words=words, based_on=referral.version)
+        answer = at(who).post(at_row("partner-change", referral), posted)
+    page = text_of(answer, 422)
+    assert "Somebody has changed this meanwhile." in page
+    assert "A bed and a doctor, please." in page
+    referral.refresh_from_db()
+    assert referral.words == "Two beds, please."
+
+
 def test_withdrawing_closes_the_link(at, amina, sent, client):
     assert at(amina).post(at_row("partner-withdraw", sent.referral)).status_code == 302
     assert client.get(reverse("partner:package", args=[sent.token])).status_code == 410

@@ -56,12 +56,37 @@ class Sent:
 def draft_partner_referral(case: Case, partner: Organisation, *, by: Any, **said: Any) -> PartnerReferral:
     """Write down what is asked of a partner, and what is to be told; nothing leaves yet."""
     ensure_works_on(case, by=by)
-    if not partners_on(timezone.localdate()).filter(pk=partner.pk).exists():
-        raise ValidationError({"partner": _("This organisation is no partner any more.")})
-    if said.get("language") not in load_mission().languages:
-        raise ValidationError({"language": _("Choose one of the mission's languages.")})
+    _refuse_what_cannot_be(partner, said.get("language"))
     referral = PartnerReferral(case=case, partner=partner, reference=_free_reference(), **said)
     return add(referral, What.PARTNER_REFERRAL, by=by, code=ReferralState.DRAFTED)
+
+
+@transaction.atomic
+def change_partner_referral(
+    referral: PartnerReferral, partner: Organisation, *, based_on: int, by: Any, **said: Any
+) -> PartnerReferral:
+    """Write a draft anew, on the version that the colleague saw.
+
+    It is short and read as a whole, so that two edits are not merged: the later one is refused, and its words stay
+    in the form of whoever wrote them.
+    """
+    ensure_works_on(referral.case, by=by)
+    row = held(referral)
+    if row.state != ReferralState.DRAFTED:
+        raise _does_not_follow()
+    if row.version != based_on:
+        raise NotInThisCase(
+            _("Somebody has changed this meanwhile."), _("Open it in another tab, and take over what counts.")
+        )
+    _refuse_what_cannot_be(partner, said.get("language"))
+    row.partner = partner
+    for name, value in said.items():
+        setattr(row, name, value)
+    row.full_clean(exclude=["data_key", "case"])
+    row.version += 1
+    row.save()
+    record(Event.CASE_PART_CHANGED, row, by=by, data={"case": row.case_id})
+    return row
 
 
 def lines_of(referral: PartnerReferral, by: Any) -> list[Line]:
@@ -160,6 +185,13 @@ def answer_token_of(token: str) -> str:
 
 def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _refuse_what_cannot_be(partner: Organisation, language: Any) -> None:
+    if not partners_on(timezone.localdate()).filter(pk=partner.pk).exists():
+        raise ValidationError({"partner": _("This organisation is no partner any more.")})
+    if language not in load_mission().languages:
+        raise ValidationError({"language": _("Choose one of the mission's languages.")})
 
 
 def _lines(referral: PartnerReferral, by: Any) -> list[Line]:

@@ -16,6 +16,7 @@ from cairn.guard.trace.events import Event
 from cairn.mission.config import load_mission
 from cairn.programmes.casework.acts.referring_out import (
     Sent,
+    change_partner_referral,
     draft_partner_referral,
     lines_of,
     note_partner_answer,
@@ -108,6 +109,39 @@ class OfReferral(CaseAct):
 
     def rows(self) -> Any:
         return super().rows().select_related("data_key", "made_by", "case__person__data_key", "partner")
+
+
+class ChangeForm(AskForm):
+    based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class ChangeScreen(OfReferral):
+    """The draft once more, as long as nothing was told."""
+
+    form_class = ChangeForm
+    read_event = Event.CASE_READ
+    title = _("Change the referral")
+    icon = "edit"
+    button = _("See what will be told")
+
+    def admit(self) -> None:
+        super().admit()
+        if self.row.state != ReferralState.DRAFTED:
+            raise Http404
+
+    def form_options(self) -> dict[str, Any]:
+        names = ("purpose", "service", "urgency", "words", "chosen", "language")
+        initial = {name: getattr(self.row, name) for name in names}
+        return {"initial": {**initial, "partner": self.row.partner_id, "based_on": self.row.version}}
+
+    def act(self, form: forms.Form) -> PartnerReferral:
+        said = dict(form.cleaned_data)
+        return change_partner_referral(self.row, said.pop("partner"), by=self.request.user, **said)
+
+    def next_address(self, answer: Any) -> str:
+        return (
+            reverse("casework:partner-send", args=[self.row.pk]) if answer else super().next_address(answer)
+        )
 
 
 class SendForm(forms.Form):
@@ -252,6 +286,7 @@ register_case_tab(
 urls = [
     path("<uuid:pk>/partners/", PartnersScreen.as_view(), name="partners"),
     path("<uuid:pk>/partners/ask/", AskScreen.as_view(), name="partner-ask"),
+    path("partners/<uuid:pk>/change/", ChangeScreen.as_view(), name="partner-change"),
     path("partners/<uuid:pk>/send/", SendScreen.as_view(), name="partner-send"),
     path("partners/<uuid:pk>/package/", PackageScreen.as_view(), name="partner-package"),
     path("partners/<uuid:pk>/answer/", AnswerScreen.as_view(), name="partner-answer"),
