@@ -21,6 +21,7 @@ from cairn.programmes.casework.workspace import (
     records,
     summary,
     survey,
+    taking_on,
     timeline,
     trafficking,
     travel,
@@ -51,6 +52,7 @@ urlpatterns = [
     *trafficking.urls,
     *national.urls,
     *proposals.urls,
+    *taking_on.urls,
     *travel.urls,
     *boarding.urls,
 ]

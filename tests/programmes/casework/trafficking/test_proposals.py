@@ -72,6 +72,13 @@ def test_it_stands_field_by_field_beside_who_may_be_meant(at, salma, hawa, propo
     assert "forced labour" in shown
 
 
+def test_it_says_whether_we_work_with_the_person_already(at, salma, hawa, proposal, trafficked):
+    assert str(trafficked) in page(at(salma), "proposal", proposal)
+    drop = at(salma).post(at_proposal("proposal-decline", proposal), {"why": "known"})
+    assert drop.status_code == 302
+    assert list(Case.objects.all()) == [trafficked]
+
+
 def test_how_it_was_read_is_told_line_by_line(at, salma, proposal):
     shown = page(at(salma), "proposal", proposal)
     assert "One field could not be read" in shown

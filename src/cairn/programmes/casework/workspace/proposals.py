@@ -1,5 +1,6 @@
-"""Cases that other organisations brought by HTCDS 2.0: looked at, and taken on or declined by somebody."""
+"""Cases that other organisations brought by HTCDS 2.0, as they wait: the list, the file that brings them, one of them."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -9,18 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.rights import Can
 from cairn.guard.scope import fields_seen
-from cairn.guard.screens import ActScreen, ListScreen, RowActScreen, RowScreen
+from cairn.guard.screens import ActScreen, ListScreen, RowScreen
 from cairn.guard.sealed.uploads import sealed_uploads
 from cairn.guard.trace.events import Event
 from cairn.people.finding import Answer, likely_matches
 from cairn.people.models import Person
-from cairn.people.workspace.bonds import ReferenceForm
 from cairn.people.workspace.register import short_lines
 from cairn.people.workspace.showing import colleague
-from cairn.programmes.casework.acts import accept_proposal, bring_cases, drop_proposal
-from cairn.programmes.casework.models import Case, Proposal, ProposalState
-from cairn.programmes.casework.reads import cases_of
-from cairn.programmes.casework.trafficking.codes import DeclinedWhy
+from cairn.programmes.casework.acts import bring_cases
+from cairn.programmes.casework.codes import OPEN_STATES, Work
+from cairn.programmes.casework.models import Proposal, ProposalState
+from cairn.programmes.casework.reads import cases_about, cases_of
 from cairn.programmes.casework.trafficking.htcds.standard import standard
 from cairn.programmes.casework.workspace.comparing import as_record, chapters
 
@@ -138,84 +138,25 @@ class ProposalScreen(OfProposal):
             "brought_by": colleague(self.row.brought_by),
             "chapters": list(chapters(self.row.content, beside, seen)) if "content" in self.seen else [],
             "beside": beside,
-            "matches": [
-                {**line, "reasons": answer.reasons, "in_words": answer.in_words}
-                for line, answer in zip(
-                    short_lines(user, [each.person for each in self.matches]), self.matches, strict=True
-                )
-            ],
+            "matches": list(self.match_lines()),
             "taken_as": _lines(self.row.taken_as, 3),
             "not_read": [(name, _why(name, why)) for name, why in _lines(self.row.not_read, 2)],
             "case": cases_of(user).filter(pk=self.row.case_id).first(),
             "may_decide": self.row.state == ProposalState.OPEN and self.may(Can.CASE_OPEN, self.row),
         }
 
-
-class OfDecision(OfProposal, RowActScreen):
-    """A decision about one proposal."""
-
-    right = Can.CASE_OPEN
-    read_event = Event.CASE_READ
-
-    def crumbs(self) -> list[dict[str, str]]:
-        way = {"url": reverse("casework:proposal", args=[self.row.pk]), "label": str(self.row)}
-        return [*super().crumbs(), way]
-
-    @property
-    def heading(self) -> str:
-        return str(self.title)
-
-
-class AcceptForm(ReferenceForm):
-    """Whose case it becomes."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["reference"].label = _("Reference of the person")
-        self.fields["reference"].help_text = _(
-            "Eight letters and digits, such as 7KMQ-4XCP. Somebody who is not in the register yet is registered first."
-        )
-
-
-class AcceptScreen(OfDecision):
-    """Opens a case of somebody who is registered."""
-
-    form_class = AcceptForm
-    template_name = "casework/proposals/decide.html"
-    title = _("Open a case on it")
-    button = _("Open the case")
-    said = _("The case is open.")
-
-    def form_options(self) -> dict[str, Any]:
-        chosen = self.request.GET.get("person", "")
-        return {"user": self.request.user, "initial": {"reference": chosen[:40]}}
-
-    def act(self, form: forms.Form) -> Case:
-        return accept_proposal(self.row, form.cleaned_data["reference"], by=self.request.user)
-
-    def next_address(self, answer: Case) -> str:
-        return reverse("casework:case", args=[answer.pk])
-
-
-class DeclineForm(forms.Form):
-    why = forms.ChoiceField(label=_("Why"), choices=DeclinedWhy.choices, widget=forms.RadioSelect)
-
-
-class DeclineScreen(OfDecision):
-    """Nobody takes it on: what was told is destroyed with its key, and the trace keeps why."""
-
-    form_class = DeclineForm
-    template_name = "casework/proposals/decline.html"
-    title = _("Decline")
-    button = _("Decline, and destroy what was told")
-    said = _("Declined. What was told is destroyed; the trace keeps that it was, and why.")
-    is_grave = True
-
-    def act(self, form: forms.Form) -> None:
-        drop_proposal(self.row, why=form.cleaned_data["why"], by=self.request.user)
-
-    def next_address(self, answer: None) -> str:
-        return reverse(LIST)
+    def match_lines(self) -> Iterator[dict[str, Any]]:
+        """Who may be meant, and whether we work with them on this already."""
+        user = self.request.user
+        lines = short_lines(user, [answer.person for answer in self.matches])
+        for line, answer in zip(lines, self.matches, strict=True):
+            ours = cases_about(user, answer.person).filter(kind=Work.TRAFFICKING, state__in=OPEN_STATES)
+            yield {
+                **line,
+                "reasons": answer.reasons,
+                "in_words": answer.in_words,
+                "open_case": ours.first(),
+            }
 
 
 def _why(name: str, why: str) -> Any:
@@ -231,6 +172,4 @@ urls = [
     path("proposals/", ProposalsScreen.as_view(), name="proposals"),
     path("proposals/bring/", sealed_uploads(BringScreen.as_view()), name="proposals-bring"),
     path("proposals/<uuid:pk>/", ProposalScreen.as_view(), name="proposal"),
-    path("proposals/<uuid:pk>/accept/", AcceptScreen.as_view(), name="proposal-accept"),
-    path("proposals/<uuid:pk>/decline/", DeclineScreen.as_view(), name="proposal-decline"),
 ]
