@@ -11,6 +11,7 @@ from cairn.evidence.models import Release, State
 from cairn.evidence.reads import cite
 from cairn.guard.models import Office, User
 from cairn.mission.config import load_mission
+from cairn.newsroom.data.cuts import cuts
 from cairn.people.models import Person
 from cairn.programmes.casework.forms.library import form
 from cairn.programmes.casework.models import (
@@ -79,6 +80,15 @@ def test_decisions_in_time_are_a_part_of_all_first_decisions():
         part.cell.value
         == whole.known.value.low - said("decisions", "first-decisions", "in_time=late").cell.value
     )
+
+
+def test_a_page_lists_the_countries_of_return_and_not_all_others_one_by_one():
+    (cut,) = cuts(said("returns", "voluntary-returns-by-country").released.result, "en")
+    *lines, others, total = [(line.label, line.value) for line in cut.lines]
+    assert len(lines) < 15
+    assert all(value != "0" for _country, value in lines)
+    assert (others[1], total[0]) == ("0", "Total")
+    assert cut.chart.marks[0].country in ("GM", "SN")
 
 
 def test_what_was_written_in_bulk_would_pass_every_check():

@@ -92,7 +92,7 @@ def word(division: Division, language: str) -> str:
 
 
 def _cut(result: Result, division: Division, language: str) -> Cut:
-    cells = _in_order(result, division)
+    cells, nobody = _without_nobody(_in_order(result, division))
     lines = [_line(cell, division, language) for cell in cells]
     finding = _finding(division, cells, language)
     return Cut(
@@ -100,7 +100,7 @@ def _cut(result: Result, division: Division, language: str) -> Cut:
         heading=word(division, language),
         finding=finding,
         chart=_chart(result, division, cells, finding, language),
-        lines=[*lines[:MOST_LINES], *_last_lines(result, division, language)],
+        lines=[*lines[:MOST_LINES], *_nobody(nobody, language), *_last_lines(result, division, language)],
         more=max(len(lines) - MOST_LINES, 0),
         several=division.several,
     )
@@ -114,6 +114,19 @@ def _in_order(result: Result, division: Division) -> list[Cell]:
         return cells
     # What is hidden comes last, in the order of the list: a place among the others would tell how large it is.
     return sorted(cells, key=lambda cell: (cell.value is None, -(cell.value or 0)))
+
+
+def _without_nobody(cells: list[Cell]) -> tuple[list[Cell], int]:
+    """Of a long list, such as all countries, only what somebody stands in; with how many lines that leaves out."""
+    if len(cells) <= MOST_BARS:
+        return cells, 0
+    kept = [cell for cell in cells if cell.value != 0 or cell.high]
+    return (kept, len(cells) - len(kept)) if kept else (cells, 0)
+
+
+def _nobody(lines: int, language: str) -> Iterator[Line]:
+    if lines:
+        yield Line(_("each of %(count)s others") % {"count": number(lines, language)}, number(0, language))
 
 
 def _line(cell: Cell, division: Division, language: str) -> Line:
