@@ -30,12 +30,8 @@ def stage() -> tuple[Cast, dict[str, str]]:
     from cairn.guard.models import User
     from cairn.people.acts import record_consent
     from cairn.programmes.casework.acts.inbound import bring_letter
-    from cairn.programmes.casework.acts.referring_out import (
-        draft_partner_referral,
-        lines_of,
-        note_partner_answer,
-        send_partner_referral,
-    )
+    from cairn.programmes.casework.acts.referring_out import draft_partner_referral, note_partner_answer
+    from cairn.programmes.casework.acts.sending import lines_of, send_partner_referral
     from cairn.programmes.casework.models import Case
     from cairn.programmes.casework.sharing.deciding import looked_at
     from cairn.programmes.casework.sharing.sealing import own_key, seal_letter

@@ -8,11 +8,8 @@ from django.utils import timezone
 from cairn.guard.purposes import Purpose
 from cairn.mission.config import load_mission
 from cairn.programmes.casework.acts import change_case
-from cairn.programmes.casework.acts.referring_out import (
-    draft_partner_referral,
-    lines_of,
-    send_partner_referral,
-)
+from cairn.programmes.casework.acts.referring_out import draft_partner_referral
+from cairn.programmes.casework.acts.sending import lines_of, send_partner_referral
 from cairn.programmes.casework.sharing.deciding import looked_at
 from cairn.programmes.casework.sharing.states import Way
 from cairn.programmes.partners.items import Item

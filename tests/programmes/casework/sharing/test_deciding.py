@@ -12,7 +12,7 @@ from cairn.people.sharing import MayNotShare
 from cairn.people.telling import told as everything_told
 from cairn.programmes.casework.acts import hand_over_case
 from cairn.programmes.casework.acts.parts import NotInThisCase
-from cairn.programmes.casework.acts.referring_out import lines_of, send_partner_referral
+from cairn.programmes.casework.acts.sending import lines_of, send_partner_referral
 from cairn.programmes.casework.sharing.deciding import looked_at
 from cairn.programmes.casework.sharing.states import ReferralState
 from cairn.programmes.partners.items import Item

@@ -19,7 +19,8 @@ from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.mission.errors import CairnError
 from cairn.programmes.casework.acts.parts import happened
-from cairn.programmes.casework.acts.referring_out import answer_referral, hash_of
+from cairn.programmes.casework.acts.referring_out import answer_referral
+from cairn.programmes.casework.acts.sending import hash_of
 from cairn.programmes.casework.codes import What
 from cairn.programmes.casework.models import PartnerReferral
 from cairn.programmes.casework.sharing.deciding import covers_still

@@ -21,7 +21,8 @@ from cairn.people.references import new_reference
 from cairn.programmes.casework.acts.answering import tell_of_answer
 from cairn.programmes.casework.acts.cases import open_case
 from cairn.programmes.casework.acts.parts import NotInThisCase, held
-from cairn.programmes.casework.acts.referring_out import REFERRAL, answer_referral
+from cairn.programmes.casework.acts.referring_out import answer_referral
+from cairn.programmes.casework.acts.sending import REFERRAL
 from cairn.programmes.casework.codes import Work
 from cairn.programmes.casework.models import CameAs, Case, Inbound, InboundState, PartnerReferral
 from cairn.programmes.casework.sharing.arriving import fields_told, in_one_text, read_told

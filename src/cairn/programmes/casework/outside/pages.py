@@ -27,7 +27,7 @@ from cairn.programmes.casework.acts.answering import (
     referral_behind,
     referral_to_answer,
 )
-from cairn.programmes.casework.acts.referring_out import answer_token_of
+from cairn.programmes.casework.acts.sending import answer_token_of
 from cairn.programmes.casework.models import PartnerReferral
 from cairn.programmes.casework.sharing.states import ReferralState
 from cairn.programmes.casework.sharing.telling import paper_of

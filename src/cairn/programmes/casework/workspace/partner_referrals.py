@@ -15,14 +15,12 @@ from cairn.guard.sealed.attachments import attachment_response
 from cairn.guard.trace.events import Event
 from cairn.mission.config import load_mission
 from cairn.programmes.casework.acts.referring_out import (
-    Sent,
     change_partner_referral,
     draft_partner_referral,
-    lines_of,
     note_partner_answer,
-    send_partner_referral,
     withdraw_partner_referral,
 )
+from cairn.programmes.casework.acts.sending import Sent, lines_of, send_partner_referral
 from cairn.programmes.casework.codes import ServiceKind
 from cairn.programmes.casework.models import PartnerReferral
 from cairn.programmes.casework.sharing.deciding import looked_at
