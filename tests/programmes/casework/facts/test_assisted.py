@@ -1,11 +1,13 @@
 """Whoever is assisted counts once a year, whatever they were given; nothing in it leads back to them."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from cairn.evidence.facts import fact_tables
+from cairn.evidence.indicators.library import brought
 from cairn.guard.models import AuditEntry
 from cairn.guard.trace.events import Event
 from cairn.people.acts.doubles import merge_people
@@ -18,6 +20,7 @@ from cairn.programmes.casework.facts.origins import REGION_OF
 
 pytestmark = pytest.mark.django_db
 NAME = "casework.assisted"
+GUIDE = Path(__file__).parents[4] / "docs" / "information-manager.md"
 
 
 @pytest.fixture
@@ -147,3 +150,12 @@ def test_every_table_holds_people_under_a_keyed_number_and_says_its_columns(name
     assert table.is_person
     assert table.schema.names[-1] == "key"
     assert all(column.hxl.startswith("#") for column in table.columns)
+
+
+def test_information_managers_find_every_table_and_its_indicators_in_their_guide():
+    guide = GUIDE.read_text(encoding="utf-8")
+    lines = {line.split("`")[1]: line for line in guide.splitlines() if line.startswith("| `casework.")}
+    assert set(lines) == set(TABLES)
+    for one in brought().values():
+        if one.facts in lines:
+            assert f"`{one.code}`" in lines[one.facts]
