@@ -14,13 +14,12 @@ from cairn.guard.keys.errors import KeyDestroyed
 from cairn.guard.models import AuditEntry, DataKey
 from cairn.people.acts import erase_person, weigh_erasure
 from cairn.people.models import Person
-from cairn.programmes.casework.acts.inbound import (
+from cairn.programmes.casework.acts.inbound import bring_letter, write_inbound
+from cairn.programmes.casework.acts.inbound_deciding import (
     accept_inbound,
     answer_inbound,
-    bring_letter,
     decline_inbound,
     forget_inbound,
-    write_inbound,
 )
 from cairn.programmes.casework.acts.parts import NotInThisCase
 from cairn.programmes.casework.models import Case, Inbound, PartnerReferral

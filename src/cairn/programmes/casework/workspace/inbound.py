@@ -12,10 +12,7 @@ from cairn.guard.rights import Can
 from cairn.guard.screens import ActScreen, ListScreen, RowScreen
 from cairn.guard.sealed.uploads import sealed_uploads
 from cairn.guard.trace.events import Event
-from cairn.programmes.casework.acts.inbound import (
-    bring_letter,
-    write_inbound,
-)
+from cairn.programmes.casework.acts.inbound import bring_letter, write_inbound
 from cairn.programmes.casework.models import Case, Inbound, InboundState, PartnerReferral
 from cairn.programmes.casework.sharing.sealing import LARGEST, CannotOpen, own_key
 from cairn.programmes.partners.models import Organisation

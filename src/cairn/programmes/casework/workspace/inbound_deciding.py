@@ -17,7 +17,7 @@ from cairn.people.finding import Answer, likely_matches
 from cairn.people.models import Person
 from cairn.people.reads import people_of
 from cairn.people.workspace.register import short_lines
-from cairn.programmes.casework.acts.inbound import accept_inbound, answer_inbound, decline_inbound
+from cairn.programmes.casework.acts.inbound_deciding import accept_inbound, answer_inbound, decline_inbound
 from cairn.programmes.casework.codes import Work
 from cairn.programmes.casework.models import Case
 from cairn.programmes.casework.sharing.arriving import as_record, fields_told
