@@ -8,7 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cairn.evidence.charts import svg
-from cairn.evidence.indicators.goals import GOALS
+from cairn.evidence.indicators.goals import GOALS, goal_in
+from cairn.evidence.indicators.goals import Goal as InWords
 from cairn.evidence.models import Released, State
 from cairn.mission.config import load_mission
 from cairn.newsroom.data.citing import citations
@@ -53,8 +54,7 @@ class Group:
 class Goal:
     """An indicator of the Sustainable Development Goals, and what this mission counts towards it."""
 
-    number: str
-    text: str
+    said: InWords
     cards: Sequence[Card]
 
 
@@ -74,7 +74,7 @@ def index_context(language: str, themes: Mapping[str, str]) -> dict[str, Any]:
         return {
             "page": page,
             "groups": list(_groups(cards, themes)),
-            "goals": list(_goals(cards)),
+            "goals": list(_goals(cards, language)),
             "releases": every[:LATEST],
             "floor": mission.disclosure,
             "licence": mission.releases.licence,
@@ -119,11 +119,11 @@ def _first_theme(card: Card, themes: Mapping[str, str]) -> str:
     return next((theme for theme in card.themes if theme in themes), "")
 
 
-def _goals(cards: Sequence[Card]) -> Iterator[Goal]:
+def _goals(cards: Sequence[Card], language: str) -> Iterator[Goal]:
     """In the order of the framework, in its own words."""
-    for number, text in GOALS.items():
+    for number in GOALS:
         if towards := [card for card in cards if number in card.released.declared.sdg]:
-            yield Goal(number, text, towards)
+            yield Goal(goal_in(language, number), towards)
 
 
 def _citations(latest: Row | None, page: DataPage, language: str) -> list[tuple[str, str]]:

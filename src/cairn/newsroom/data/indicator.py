@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cairn.evidence.charts import Chart, Kind, Mark, drawings, png
-from cairn.evidence.indicators.goals import GOALS
+from cairn.evidence.indicators.goals import goal_in
 from cairn.evidence.models import Released, State
 from cairn.evidence.releases.formats.about import about
 from cairn.evidence.releases.formats.notes import of_indicator
@@ -40,7 +40,7 @@ def indicator_context(
             "revisions": history,
             "uses": list(uses),
             "themes": [themes[theme] for theme in known.declared.themes if theme in themes],
-            "goals": [(goal, GOALS[goal]) for goal in known.declared.sdg],
+            "goals": [goal_in(language, number) for number in known.declared.sdg],
             "licence": load_mission().releases.licence,
         }
         return context | (_standing(standing, history, language) if standing else {})
@@ -117,7 +117,7 @@ def _notes(released: Released, language: str) -> list[tuple[str, str]]:
     _title, _definition, *notes, _cited = of_indicator(
         about(release, release.code_version), released.result, language
     )
-    goals = {GOALS[goal] for goal in released.declared.sdg}
+    goals = {goal_in(language, number).text for number in released.declared.sdg}
     return [(name, told) for name, told in notes if told not in goals]
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cairn.evidence.disclosure.rules import Perturbed, Rounded, Suppressed
 from cairn.evidence.indicators.declaration import Indicator, RuleKind, Step
-from cairn.evidence.indicators.goals import GOALS
+from cairn.evidence.indicators.goals import goal_in
 from cairn.evidence.releases.formats.about import About
 from cairn.evidence.releases.people_tables import rule_of
 from cairn.evidence.releases.results import Result
@@ -44,7 +44,8 @@ def of_indicator(said: About, result: Result, language: str) -> Iterator[Note]:
     yield _("Method"), one.words("method", language)
     yield _("Protection of people"), " ".join(_protection(said, result, language))
     for goal in one.sdg:
-        yield _("Sustainable Development Goals, indicator %(number)s") % {"number": goal}, GOALS[goal]
+        named = _("Sustainable Development Goals, indicator %(number)s") % {"number": goal}
+        yield named, goal_in(language, goal).text
     yield _("Declaration"), _("%(code)s, version %(version)s") % {"code": one.code, "version": one.version}
     yield _("How to cite"), citation(said, one, language)
 
