@@ -131,7 +131,7 @@ ACCESS = {
     "casework:partner-answer": line(WORKS, row=REFERRED, status=404),
     "casework:partner-ask": line(WORKS, row=CASE),
     "casework:partner-change": line(WORKS, row=REFERRED),
-    "casework:partner-package": line(WORKS, row=REFERRED),
+    "casework:partner-package": line(WORKS, row=REFERRED, status=302),
     "casework:partner-send": line(WORKS, row=REFERRED),
     "casework:partner-withdraw": line(WORKS, row=REFERRED),
     "casework:partners": line(NAMES, row=CASE),

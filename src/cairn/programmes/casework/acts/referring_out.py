@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cairn.guard.rights import Can
 from cairn.guard.scope import ensure
+from cairn.guard.sealed.attachments import delete_attachment
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.mission.config import load_mission
@@ -99,11 +100,15 @@ def answer_referral(
 
 
 def move_referral(row: PartnerReferral, to: str, *, by: Any) -> PartnerReferral:
-    """Move it to a state that is listed, with its line and its trace."""
+    """Move it to a state that is listed, with its line and its trace; a package that nobody may read goes."""
     ensure_may_move(row, to)
     row.state = ReferralState(to)
+    gone = None if row.is_readable else row.package
+    row.package = row.package if row.is_readable else None
     row.version += 1
     row.save()
+    if gone is not None:
+        delete_attachment(gone, by=by)
     happened(row.case, What.PARTNER_REFERRAL, by=by, code=row.state, about=row)
     record(Event.REFERRAL_MOVED, row, by=by, data={"case": row.case_id})
     return row

@@ -3,13 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.rights import Can
 from cairn.guard.sealed.attachments import attachment_response
 from cairn.guard.trace.events import Event
+from cairn.programmes.casework.acts.answering import is_open
 from cairn.programmes.casework.acts.referring_out import (
     note_partner_answer,
     withdraw_partner_referral,
@@ -50,14 +54,15 @@ class OfReferral(CaseAct):
 
 
 class PackageScreen(OfCase):
-    """The file for the partner, to be handed over."""
+    """The file for the partner, to be handed over as long as it may be read."""
 
     model = PartnerReferral
     right = Can.CASE_EDIT
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.row.package is None:
-            raise Http404
+        if self.row.package is None or not is_open(self.row):
+            messages.error(request, _now("This file is closed: nothing more is told on it."))
+            return redirect("casework:partners", self.case.pk)
         self.trace(Event.CASE_READ)
         return attachment_response(self.row.package, by=request.user)
 
