@@ -108,8 +108,8 @@ def _answer(question: Question, code: Any) -> dict[str, Any]:
 
 
 def _drawn(value: Fraction | None) -> dict[str, str]:
-    """As it is read, and as a bar takes it: with a point, whatever the language."""
-    return {"value": two_places(value), "bar": "" if value is None else f"{float(value):.3f}"}
+    """As it is read, and as a bar of a hundred takes it: with a point, whatever the language."""
+    return {"value": two_places(value), "bar": "" if value is None else f"{float(100 * value):.1f}"}
 
 
 def two_places(value: Fraction | None) -> str:
