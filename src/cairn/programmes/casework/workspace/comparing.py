@@ -14,6 +14,7 @@ from cairn.people.workspace.showing import in_words, label_of
 from cairn.programmes.casework.codes import CaseState
 from cairn.programmes.casework.forms.declaration import Question
 from cairn.programmes.casework.forms.library import forms
+from cairn.programmes.casework.models import Case, Identification
 from cairn.programmes.casework.trafficking.codes import DecisionMaker, Exploitation, TraffickingStatus
 from cairn.programmes.casework.trafficking.htcds.languages import THREE
 from cairn.programmes.casework.trafficking.htcds.standard import Field, standard
@@ -38,6 +39,7 @@ TABLES = {
     "spl": _("Support plan"),
     "con": _("Consent"),
 }
+ROWS: dict[str, Any] = {"case": Case, "identification": Identification}
 TWO = {three: two for two, three in THREE.items()}
 
 
@@ -125,8 +127,14 @@ def _words(field: Field, value: Any) -> str:
 
 
 def _label(field: Field) -> str:
-    question = _questions().get(field.name)
-    return str(question.label) if question else " ".join(re.findall(r"[A-Z][a-z]*", field.name))
+    """As our own form or row calls it; by the name in the standard where we have no such thing."""
+    if question := _questions().get(field.name):
+        return str(question.label)
+    row, _dot, column = field.origin.partition(".")
+    model = ROWS.get(row)
+    if model is not None and column in {one.name for one in model._meta.get_fields()}:
+        return label_of(model, column)
+    return " ".join(re.findall(r"[A-Z][a-z]*", field.name))
 
 
 @cache

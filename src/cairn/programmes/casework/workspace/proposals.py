@@ -139,7 +139,7 @@ class ProposalScreen(OfProposal):
             "chapters": list(chapters(self.row.content, beside, seen)) if "content" in self.seen else [],
             "beside": beside,
             "matches": list(self.match_lines()),
-            "taken_as": _lines(self.row.taken_as, 3),
+            "taken_as": [line for line in _lines(self.row.taken_as, 3) if line[1] != line[2]],
             "not_read": [(name, _why(name, why)) for name, why in _lines(self.row.not_read, 2)],
             "case": cases_of(user).filter(pk=self.row.case_id).first(),
             "may_decide": self.row.state == ProposalState.OPEN and self.may(Can.CASE_OPEN, self.row),

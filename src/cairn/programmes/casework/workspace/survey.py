@@ -57,20 +57,24 @@ class SurveyScreen(OfRecord, CasePage):
     def surveys(self) -> list[dict[str, Any]]:
         """Every finished survey of this case, the first one first, each beside the one before it."""
         rows = self.parts(CaseRecord).filter(form=FORM, is_finished=True).order_by("made_at", "pk")
+        titles = _titles(self.declared)
         lines: list[dict[str, Any]] = []
         before: Score | None = None
         for row in rows:
             score = score_of(declared_form(row.form, row.form_version), row.answers)
-            lines.append({"row": row, "is_this": row.pk == self.row.pk, **_beside(score, before)})
+            lines.append({"row": row, "is_this": row.pk == self.row.pk, **_beside(score, before, titles)})
             before = score
         return lines
 
 
-def _beside(score: Score, before: Score | None) -> dict[str, Any]:
-    earlier = before.dimensions if before else {}
+def _beside(score: Score, before: Score | None, titles: dict[str, Any]) -> dict[str, Any]:
+    """The dimensions of the form that is looked at, also where a later version has others."""
+    now, earlier = score.dimensions, before.dimensions if before else {}
     return {
         "whole": _cell(score.whole, before.whole if before else None),
-        "parts": [_cell(value, earlier.get(name)) for name, value in score.dimensions.items()],
+        "parts": [
+            {**_cell(now.get(name), earlier.get(name)), "title": title} for name, title in titles.items()
+        ],
     }
 
 
@@ -84,16 +88,21 @@ def _cell(value: Fraction | None, before: Fraction | None) -> dict[str, str]:
 
 
 def _dimensions(declared: Form, row: CaseRecord, score: Score) -> Iterator[dict[str, Any]]:
-    """Each dimension under the title of the section that asks about it, and its answers."""
-    for name, value in score.dimensions.items():
-        asked = [
-            (section.title, question)
-            for section in declared.sections
-            for question in section.questions
-            if question.weight == name
-        ]
-        answers = [_answer(question, row.answers.get(question.name)) for _title, question in asked]
-        yield {"title": asked[0][0], **_drawn(value), "answers": answers}
+    """Each dimension with its answers."""
+    for name, title in _titles(declared).items():
+        asked = [question for question in declared.questions() if question.weight == name]
+        answers = [_answer(question, row.answers.get(question.name)) for question in asked]
+        yield {"title": title, **_drawn(score.dimensions[name]), "answers": answers}
+
+
+def _titles(declared: Form) -> dict[str, Any]:
+    """Each dimension under the title of the section that asks about it first."""
+    titles: dict[str, Any] = {}
+    for section in declared.sections:
+        for question in section.questions:
+            if question.weight:
+                titles.setdefault(question.weight, section.title)
+    return titles
 
 
 def _answer(question: Question, code: Any) -> dict[str, Any]:
