@@ -38,7 +38,7 @@ def test_headlines_that_leave_three_people_are_refused_with_table_cell_and_equat
 
 def test_a_headline_of_too_few_is_refused_in_words(make, declare, camp):
     camp.people = camp.people[:4]
-    with pytest.raises(TooFewPeopleToPublish):
+    with pytest.raises(TooFewPeopleToPublish, match="The total of “[^”]+” counts fewer than 5 people"):
         make(declare())
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from cairn.evidence.attack.report import People
@@ -158,7 +159,14 @@ def _ensure_headlines(cells: Sequence[_Counted], rule: Rule) -> None:
         return
     for cell in cells:
         if cell.headline and 0 < cell.people < rule.least_headline:
-            raise TooFewPeopleToPublish(
-                f"The headline “{cell.label}” of “{cell.table}” counts fewer than {rule.least_headline} people.",
-                "Publish it for a wider area or a longer time.",
-            )
+            raise _too_few(cell, rule.least_headline)
+
+
+def _too_few(cell: _Counted, least: int) -> TooFewPeopleToPublish:
+    """A headline of everybody is called a total; another one by the categories it is made of."""
+    said = {"table": cell.table, "headline": cell.label, "least": least}
+    if set(cell.label.split(", ")) <= {"", "total"}:
+        why = _("The total of “%(table)s” counts fewer than %(least)s people.") % said
+    else:
+        why = _("The headline “%(headline)s” of “%(table)s” counts fewer than %(least)s people.") % said
+    return TooFewPeopleToPublish(why, _("Publish it for a wider area or a longer time."))
