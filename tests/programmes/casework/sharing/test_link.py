@@ -99,6 +99,14 @@ def test_an_agreement_that_ended_or_became_narrower_closes_it(sent, agreement):
         opened(sent)
 
 
+def test_an_item_that_the_code_no_longer_has_closes_it(sent):
+    row = sent.referral
+    row.told = {**row.told, "lines": [{"item": "person.shoe_size", "label": "", "words": ""}]}
+    row.save()
+    with pytest.raises(OpensNothing):
+        opened(sent)
+
+
 def test_a_withdrawn_referral_is_closed_also_for_answers(sent, amina):
     withdraw_partner_referral(sent.referral, by=amina)
     for ask, token in ((referral_behind, sent.token), (referral_to_answer, sent.answer_token)):

@@ -49,11 +49,11 @@ def looked_at(lines: Iterable[Line]) -> str:
 
 
 def covers_still(case: Case, *, partner: Organisation, purpose: str, items: Iterable[str]) -> bool:
-    """Whether consent and agreement still cover all that was told."""
+    """Whether consent and agreement still cover all that was told; an item that the code no longer has is not covered."""
     on: dt.date = timezone.localdate()
     answer = may_share(case.person, purpose=purpose, partner=partner.code, on=on)
     agreed = may_be_told(partner, purpose, on)
-    return all(_is_covered(Item(item), answer, agreed) for item in items)
+    return all(item in Item.values and _is_covered(Item(item), answer, agreed) for item in items)
 
 
 def _is_covered(item: Item, answer: Answer, agreed: frozenset[Item]) -> bool:
