@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+
 from cairn.evidence.errors import WrongFacts
 from cairn.evidence.facts.tables import FactTable
 
@@ -19,8 +21,11 @@ def register_facts(name: str, build: Callable[[], FactTable]) -> None:
 
 def fact_table(name: str) -> FactTable:
     if name not in _BUILDERS:
-        known = ", ".join(sorted(_BUILDERS)) or "none"
-        raise WrongFacts(f"There is no fact table “{name}”.", f"Programmes offer {known}.")
+        known = ", ".join(sorted(_BUILDERS)) or "–"
+        raise WrongFacts(
+            _("There is no fact table “%(name)s”.") % {"name": name},
+            _("Programmes offer %(known)s.") % {"known": known},
+        )
     return _BUILDERS[name]()
 
 

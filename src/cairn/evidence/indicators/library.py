@@ -112,7 +112,9 @@ def ensure_fits(one: Indicator, text: str = "", name: str = "indicator.toml") ->
         raise WrongIndicator(name, line_of(text, ["facts"]), error.message, error.what_to_do) from None
     for where, problem in _below_floor(one.disclosure, table, load_mission().disclosure):
         refuse(
-            where, problem, "[disclosure] in mission.toml sets the floor; an indicator may only be stricter."
+            where,
+            problem,
+            _("[disclosure] in mission.toml sets the floor; an indicator may only be stricter."),
         )
 
 
@@ -123,10 +125,14 @@ def refuse_circles(
     seen, at = {one.code}, one.whole
     while at is not None:
         if at in seen:
-            raise WrongIndicator(name, line_of(text, ["whole"]), f"“{one.code}” is a part of itself.")
+            raise WrongIndicator(
+                name, line_of(text, ["whole"]), _("“%(code)s” is a part of itself.") % {"code": one.code}
+            )
         if at not in known:
             raise WrongIndicator(
-                name, line_of(text, ["whole"]), f"“whole” names “{at}”, which is no indicator."
+                name,
+                line_of(text, ["whole"]),
+                _("“whole” names “%(code)s”, which is no indicator.") % {"code": at},
             )
         seen.add(at)
         at = known[at].whole
@@ -144,28 +150,43 @@ def _misfits(one: Indicator, table: FactTable) -> Iterable[tuple[list[str], str]
     }
     measure = one.measure
     if measure.column and table.column(measure.column).kind not in wanted[measure.kind]:
-        yield ["measure", "column"], f"“{measure.column}” cannot be measured as “{measure.kind}”."
+        yield ["measure", "column"], _cannot(measure.column, measure.kind)
     for name in ("low", "high"):
         column = getattr(measure, name)
         if column and table.column(column).kind not in wanted[measure.kind]:
-            yield ["measure", name], f"“{column}” cannot be measured as “{measure.kind}”."
+            yield ["measure", name], _cannot(column, measure.kind)
     if table.is_person and measure.kind not in (MeasureKind.COUNT, MeasureKind.DISTINCT):
-        yield ["measure", "kind"], "people are counted, or their kinds are: nothing of theirs is added up."
+        yield ["measure", "kind"], _("people are counted, or their kinds are: nothing of theirs is added up.")
     if measure.series and table.column(measure.series).kind is not Kind.CODE:
-        yield ["measure", "series"], f"“{measure.series}” is no code, so it names no series."
+        yield (
+            ["measure", "series"],
+            _("“%(column)s” is no code, so it names no series.") % {"column": measure.series},
+        )
     if measure.series and one.period is None:
-        yield ["measure", "series"], "a series needs a “period” whose column says when each value was taken."
+        yield (
+            ["measure", "series"],
+            _("a series needs a “period” whose column says when each value was taken."),
+        )
     for name in one.dimensions:
         if table.column(name).kind not in (Kind.CODE, Kind.SEVERAL):
-            yield ["dimensions"], f"“{name}” is no code, so nothing can be counted by it."
+            yield (
+                ["dimensions"],
+                _("“%(column)s” is no code, so nothing can be counted by it.") % {"column": name},
+            )
         if name in TAKEN:
-            yield ["dimensions"], f"“{name}” is what the files of a release call another column."
+            yield (
+                ["dimensions"],
+                _("“%(column)s” is what the files of a release call another column.") % {"column": name},
+            )
     for name, codes in one.only.items():
         column = table.column(name)
         if unknown := [code for code in codes if code not in column.codes]:
-            yield ["only", name], f"“{unknown[0]}” is not in the list of “{name}”."
+            yield (
+                ["only", name],
+                _("“%(code)s” is not in the list of “%(column)s”.") % {"code": unknown[0], "column": name},
+            )
     if one.period and table.column(one.period.column).kind is not Kind.DAY:
-        yield ["period", "column"], f"“{one.period.column}” holds no days."
+        yield ["period", "column"], _("“%(column)s” holds no days.") % {"column": one.period.column}
 
 
 def _missing(one: Indicator, table: FactTable) -> Iterable[tuple[list[str], str]]:
@@ -178,19 +199,25 @@ def _missing(one: Indicator, table: FactTable) -> Iterable[tuple[list[str], str]
     known = [column.name for column in table.columns]
     for where, name in [*named, (["period", "column"], period)]:
         if name and name not in known:
-            yield where, f"“{table.name}” has no column “{name}”. It has {', '.join(known)}."
+            told = {"table": table.name, "column": name, "known": ", ".join(known)}
+            yield where, _("“%(table)s” has no column “%(column)s”. It has %(known)s.") % told
+
+
+def _cannot(column: str, kind: MeasureKind) -> str:
+    return _("“%(column)s” cannot be measured as “%(kind)s”.") % {"column": column, "kind": kind}
 
 
 def _below_floor(rule: Rule, table: FactTable, floor: Disclosure) -> Iterable[tuple[list[str], str]]:
     if rule.kind is RuleKind.OPEN and table.is_person:
         yield (
             ["disclosure", "kind"],
-            "“open” is for what counts no people; every row of these facts is a person.",
+            _("“open” is for what counts no people; every row of these facts is a person."),
         )
     for name in ("threshold", "base", "variance", "bound"):
         given = getattr(rule, name)
         if given is not None and given < getattr(floor, name):
+            told = {"given": given, "floor": getattr(floor, name)}
             yield (
                 ["disclosure", name],
-                f"{given} is below the floor of this mission, which is {getattr(floor, name)}.",
+                _("%(given)s is below the floor of this mission, which is %(floor)s.") % told,
             )
