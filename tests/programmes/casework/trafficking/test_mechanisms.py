@@ -130,6 +130,23 @@ def test_a_mission_is_no_first_responder_in_the_united_kingdom():
     assert len(UK.first_responders) == 17
 
 
+def test_figures_know_which_steps_decide_and_how():
+    decide = {step.code: (step.decides, step.is_positive) for step in UK.steps if step.decides}
+    assert decide == {
+        "reasonable-positive": ("first", True),
+        "reasonable-negative": ("first", False),
+        "conclusive-positive": ("final", True),
+        "conclusive-negative": ("final", False),
+    }
+
+
+def test_a_step_that_decides_says_in_whose_favour(tmp_path):
+    text = (HERE / "invented.toml").read_text()
+    (tmp_path / "wrong.toml").write_text(text.replace("[[steps]]", '[[steps]]\ndecides = "first"', 1))
+    with pytest.raises(WrongMechanism, match="“decides” and “is_positive” together"):
+        read_mechanism(tmp_path / "wrong.toml")
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
