@@ -18,7 +18,7 @@ from cairn.people.acts import (
     withdraw_consent,
 )
 from cairn.people.models import Consent, Person
-from cairn.people.sharing import MayNotShare, ensure_may_share, may_share
+from cairn.people.sharing import MayNotShare, ensure_may_share, may_share, who_objects
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +105,14 @@ def test_figures_rest_on_the_mandate_until_somebody_objects(amina, hawa, ask):
     assert may_share(hawa, purpose=Purpose.STATISTICS).allowed
     ask(hawa, amina, Purpose.STATISTICS, said="refused")
     assert not may_share(hawa, purpose=Purpose.STATISTICS).allowed
+
+
+def test_of_many_only_those_who_object_are_named(amina, hawa, musa, register, ask):
+    silent = register(amina, "Ebrima")
+    ask(hawa, amina, Purpose.STATISTICS, said="refused")
+    ask(musa, amina, Purpose.STORY, said="refused")
+    people = [hawa.pk, musa.pk, silent.pk]
+    assert who_objects(people, purpose=Purpose.STATISTICS) == {hawa.pk}
 
 
 # Whoever is in danger ---------------------------------------------------------------------------------------
