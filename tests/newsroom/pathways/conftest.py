@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cairn.newsroom.models import PathwayIndexPage, PathwayPage, Paper, Requirement, Source
+from cairn.newsroom.models import Paper, PathwayIndexPage, PathwayPage, Requirement, Source
 from newsroom.conftest import *  # noqa: F403
 
 CHECKED, AGAIN = dt.date(2015, 10, 1), dt.date(2999, 1, 1)
