@@ -233,6 +233,9 @@ class Filler:
                 return self._file(model, f.name)
             case "people.person":
                 return self.side.person if f.name in ("person", "one") else self.kin
+            case "partners.organisation":
+                # An open register: every office chooses among the same partners.
+                return f.related_model.objects.first() or self.row(f.related_model)
         return models.NOT_PROVIDED if f.null else self.row(f.related_model)
 
     def _file(self, model: type[models.Model], name: str) -> Attachment:
