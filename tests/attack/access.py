@@ -122,6 +122,8 @@ ACCESS = {
     "casework:of-person": line(NAMES, row=PERSON),
     "casework:open": line(WORKS, row=PERSON),
     "casework:pack": line(NAMES, row=NATIONAL),
+    # The case of the harness is of another kind.
+    "casework:pathways": line(NAMES, row=CASE, status=404),
     "casework:proposal": line(NAMES, row="casework.proposal"),
     "casework:proposal-accept": line(WORKS, row="casework.proposal"),
     "casework:proposal-decline": line(WORKS, row="casework.proposal"),
@@ -129,6 +131,8 @@ ACCESS = {
     "casework:proposals-bring": line(LISTS),
     # Nothing was sent yet, so that no answer can follow.
     "casework:partner-answer": line(WORKS, row=REFERRED, status=404),
+    "casework:paper": line(WORKS, row="casework.applicationpaper"),
+    "casework:paper-add": line(WORKS, row="casework.caserecord"),
     "casework:partner-ask": line(WORKS, row=CASE),
     "casework:partner-change": line(WORKS, row=REFERRED),
     "casework:partner-package": line(WORKS, row=REFERRED, status=302),

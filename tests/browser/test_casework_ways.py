@@ -203,3 +203,55 @@ def test_a_case_of_another_organisation_becomes_one_of_ours(colleague, cast):  #
     lead(supervisor, "Open the case")
     supervisor.get_by_text("The case is open.").wait_for()
     assert supervisor.get_by_text("counter-trafficking").first.is_visible()
+
+
+def test_a_case_of_legal_pathways_goes_from_advice_to_its_outcome(colleague, cast):  # noqa: F811
+    page = colleague()
+    case = open_case(page, cast.pages["of person"], "legal pathways")
+    fill_in(
+        page, case, "Advice on legal ways", held_on=TODAY, wish="To join her sister.", to_country="France", ways="family",
+        risks_told="yes",
+    )  # fmt: skip
+    go_on(page, case, "application in the making")
+
+    page.goto(f"{case}pathways/")
+    lead(page, "Begin an application")
+    for name, answer in (
+        ("way", "family"),
+        ("country", "France"),
+        ("deadline", TODAY + dt.timedelta(days=20)),
+    ):
+        give(page, f"a-{name}", answer)
+    lead(page, "Save")
+    record = page.url
+    page.goto(f"{case}pathways/")
+    lead(page, "Add a document")
+    give(page, "name", "Birth certificate")
+    lead(page, "Add")
+    page.goto(case)
+    assert page.get_by_text("Some documents of the application are still to be brought").is_visible()
+    page.goto(f"{case}pathways/")
+    lead(page, "Check Birth certificate")
+    is_clean(page)
+    give(page, "state", "there")
+    lead(page, "Keep")
+    answer_later(page, record, sent_on=TODAY)
+    go_on(page, case, "waiting for the outcome")
+    answer_later(page, record, outcome="granted", decided_on=TODAY)
+    go_on(page, case, "after the outcome")
+    page.goto(case)
+    lead(page, "Go on: closed")
+    page.locator("[name=why]").fill("She lives with her sister now.")
+    choose(page, "Why the case ends", "what was planned is reached")
+    lead(page, "Go on")
+    page.get_by_text("The case stands at “closed” now.").wait_for()
+
+
+def answer_later(page: Page, record: str, **answers: Any) -> None:
+    """Go on with a form that was saved before, and save it again."""
+    page.goto(record)
+    lead(page, "Change")
+    for name, answer in answers.items():
+        give(page, f"a-{name}", answer)
+    lead(page, "Save")
+    page.locator(".messages").get_by_text("Saved:").wait_for()

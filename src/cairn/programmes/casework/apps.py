@@ -31,6 +31,7 @@ class CaseworkConfig(AppConfig):
         register_mechanisms(here / "trafficking" / "mechanisms" / "declared")
         register_detail("declined", OneOf(DeclinedWhy))
         inside = ("case", "made_by")
+        describe("casework.ApplicationPaper", left_out=(*inside, "application", "code"))
         describe("casework.Approval", left_out=inside, in_words={"to_stage": telling.stage_in("to_stage")})
         describe("casework.Attempt", left_out=inside)
         describe("casework.Case", left_out=("person",), in_words={"stage": telling.stage_in("stage")})

@@ -130,6 +130,8 @@ class What(models.TextChoices):
     NOTE_WRITTEN = "note-written", _("note written")
     OPENED = "opened", _("opened")
     PARTNER_REFERRAL = "partner-referral", _("referral to a partner")
+    PAPER_CHECKED = "paper-checked", _("document checked")
+    PAPER_LISTED = "paper-listed", _("document listed")
     PLAN_CHANGED = "plan-changed", _("case file changed")
     RECORD_CHANGED = "record-changed", _("form changed")
     RECORD_MADE = "record-made", _("form filled in")

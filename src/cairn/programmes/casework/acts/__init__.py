@@ -1,5 +1,6 @@
 """What colleagues do in a case. Each act asks the right, changes, writes the timeline and the trace, in one transaction."""
 
+from cairn.programmes.casework.acts.applying import add_paper, check_paper
 from cairn.programmes.casework.acts.cases import (
     change_case,
     hand_over_case,
@@ -51,6 +52,7 @@ from cairn.programmes.casework.acts.writing import (
 
 __all__ = [
     "accept_proposal",
+    "add_paper",
     "arrive",
     "ask_and_board",
     "ask_for_money",
@@ -63,6 +65,7 @@ __all__ = [
     "change_case",
     "change_leg",
     "change_record",
+    "check_paper",
     "confirm_paid",
     "decide_approval",
     "decide_money",

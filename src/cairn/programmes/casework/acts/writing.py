@@ -14,6 +14,7 @@ from cairn.guard.rights import Can
 from cairn.guard.scope import MayNot, OutsideScope, ensure
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
+from cairn.programmes.casework.acts.applying import follow_application
 from cairn.programmes.casework.acts.parts import NotInThisCase, add, ensure_works_on, happened, held
 from cairn.programmes.casework.codes import What
 from cairn.programmes.casework.forms.declaration import is_empty
@@ -68,7 +69,9 @@ def begin_record(case: Case, name: str, *, by: Any, answers: Mapping[str, Any] |
     said = {key: value for key, value in (answers or {}).items() if not is_empty(value)}
     _refuse_wrong(declared.troubles(said, finishing=False))
     row = CaseRecord(case=case, form=declared.code, form_version=declared.version, answers=said)
-    return add(row, What.RECORD_MADE, by=by, code=declared.code)
+    add(row, What.RECORD_MADE, by=by, code=declared.code)
+    follow_application(row, by=by)
+    return row
 
 
 @transaction.atomic
@@ -85,6 +88,7 @@ def change_record(row: CaseRecord, *, based_on: int, answers: Mapping[str, Any],
     if outcome.changed_something:
         happened(row.case, What.RECORD_CHANGED, by=by, code=row.form, about=row)
         record(Event.CASE_PART_CHANGED, row, by=by, data={"case": row.case_id})
+        follow_application(outcome.row, by=by)
     return outcome
 
 
@@ -97,6 +101,7 @@ def settle_record(
         raise MayNot
     outcome = settle_conflict(conflict, row, based_on=based_on, settled=settled, by=by, value=value)
     record(Event.CONFLICT_SETTLED, row, by=by, data={"fields": [ANSWERS]})
+    follow_application(outcome.row, by=by)
     return outcome
 
 

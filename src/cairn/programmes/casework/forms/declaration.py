@@ -59,6 +59,9 @@ class Kind(StrEnum):
     DAY = "day"
     MANY = "many"
     NUMBER = "number"
+    # Legal routes of the mission's catalogue, by their codes.
+    ROUTE = "route"
+    ROUTES = "routes"
     TEXT = "text"
     WORDS = "words"
     YES_NO = "yes-no"
@@ -128,7 +131,9 @@ class Question(Part):
                 return _("Write a number.")
             case Kind.DAY if not _is_day(value):
                 return _("Write a day that exists, such as 1990-02-28.")
-            case Kind.TEXT | Kind.WORDS | Kind.COUNTRY if (
+            case Kind.ROUTES if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+                return _("Choose among the answers.")
+            case Kind.TEXT | Kind.WORDS | Kind.COUNTRY | Kind.ROUTE if (
                 not isinstance(value, str) or len(value) > LONGEST_TEXT
             ):
                 return _("Write at most %(most)s characters.") % {"most": LONGEST_TEXT}

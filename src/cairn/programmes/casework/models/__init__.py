@@ -1,5 +1,6 @@
 """A case and everything that hangs on it."""
 
+from cairn.programmes.casework.models.applications import ApplicationPaper, PaperState
 from cairn.programmes.casework.models.approvals import Approval
 from cairn.programmes.casework.models.cases import Case
 from cairn.programmes.casework.models.doing import Attempt, CaseFile, Service, Task
@@ -15,6 +16,7 @@ from cairn.programmes.casework.models.travel import Leg
 from cairn.programmes.casework.models.writing import CaseRecord, Note
 
 __all__ = [
+    "ApplicationPaper",
     "Approval",
     "Attempt",
     "CameAs",
@@ -29,6 +31,7 @@ __all__ = [
     "Leg",
     "NationalReferral",
     "Note",
+    "PaperState",
     "PartOfCase",
     "PartnerReferral",
     "Payment",

@@ -28,6 +28,7 @@ from cairn.programmes.casework.forms.declaration import (
     said,
 )
 from cairn.programmes.casework.models import CaseRecord
+from cairn.programmes.casework.routes import route_choices, routes_in_words
 
 PREFIX = "a"
 STRENGTHS = {"S": _("strong"), "M": _("medium"), "W": _("weak"), "-": _("does not count")}
@@ -68,7 +69,7 @@ class RecordForm(forms.Form):
         super().__init__(data, files, prefix=PREFIX)
         self.declared = declared
         for question in declared.questions():
-            self.fields[question.name] = field_for(question)
+            self.fields[question.name] = field_for(question, answers.get(question.name))
             self.initial[question.name] = as_typed(question, answers.get(question.name))
         if version:
             self.fields["based_on"] = forms.IntegerField(
@@ -102,7 +103,7 @@ class RecordForm(forms.Form):
         return Asked(self[question.name], marks_of(question), condition, json.dumps(typed) if typed else "")
 
 
-def field_for(question: Question) -> forms.Field:
+def field_for(question: Question, answer: Any = None) -> forms.Field:
     """How a question is asked. Nothing is required here: what is, is asked for when the form is finished."""
     common: dict[str, Any] = {
         "label": question.label,
@@ -127,6 +128,12 @@ def field_for(question: Question) -> forms.Field:
             return forms.FloatField(widget=forms.NumberInput(attrs={"step": "any"}), **common)
         case Kind.COUNTRY:
             return CountryField(**common)
+        case Kind.ROUTE:
+            return forms.ChoiceField(choices=[not_yet, *route_choices(answer)], **common)
+        case Kind.ROUTES:
+            return forms.MultipleChoiceField(
+                choices=route_choices(answer), widget=forms.CheckboxSelectMultiple, **common
+            )
         case Kind.TEXT:
             return forms.CharField(
                 max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4}), **common
@@ -190,6 +197,8 @@ def answer_in_words(question: Question, value: Any) -> str:
             return "\n".join(str(question.label_of(code)) for code in codes)
         case Kind.COUNTRY:
             return names.country_name(str(value))
+        case Kind.ROUTE | Kind.ROUTES:
+            return "\n".join(routes_in_words(value))
         case Kind.DAY if isinstance(value, str):
             return date_format(dt.date.fromisoformat(value), "DATE_FORMAT")
         case Kind.YES_NO:

@@ -11,7 +11,8 @@ from cairn.guard.trace.events import Event
 from cairn.people.workspace.showing import colleague
 from cairn.programmes.casework.codes import Decision, PaymentState, Reached, ServiceKind, What, Work
 from cairn.programmes.casework.forms.library import forms
-from cairn.programmes.casework.models import Case, Happening
+from cairn.programmes.casework.models import Case, Happening, PaperState
+from cairn.programmes.casework.routes import deadline_in_words
 from cairn.programmes.casework.sharing.states import ReferralState
 from cairn.programmes.casework.trafficking.mechanisms import mechanisms
 from cairn.programmes.casework.workspace.case import CasePage
@@ -25,6 +26,7 @@ CODES = {
     What.MONEY_ASKED: ServiceKind,
     What.MONEY_MOVED: PaymentState,
     What.OPENED: Work,
+    What.PAPER_CHECKED: PaperState,
     What.PARTNER_REFERRAL: ReferralState,
     What.SERVICE_GIVEN: ServiceKind,
 }
@@ -67,7 +69,7 @@ def in_words(line: Happening, case: Case) -> str:
     if line.what in FORMS:
         return form_title(line.code)
     if line.what in MECHANISMS:
-        return in_words_of_a_mechanism(line.code)
+        return deadline_in_words(line.code) or in_words_of_a_mechanism(line.code)
     known = CODES.get(What(line.what)) if line.what in What.values else None
     return str(dict(known.choices).get(line.code, "")) if known else ""
 
