@@ -266,6 +266,7 @@ ACCESS = {
     "people:sheets": line(LISTS),
     "people:statement": line("data-protection", month="2026-01", status=404),
     "people:unrelate": line(KEEPS, row="people.relation"),
+    "tracking:brought": right_first(TRACKING, row="tracking.broughtfile", mine=True),
     "tracking:count-correct": open_row("tracking.assessment"),
     "tracking:count-record": open_row("tracking.site"),
     "tracking:count-withdraw": open_row("tracking.assessment"),

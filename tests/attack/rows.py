@@ -21,7 +21,7 @@ from cairn.guard.sealed.fields import SealedJSON, SealedText
 from cairn.guard.sealed.protected import Protected, sealed_fields
 from cairn.people.acts import register_person
 from cairn.people.models import Person, PossibleDouble
-from cairn.programmes.tracking.models import Assessment, FlowCount, PossibleRepetition
+from cairn.programmes.tracking.models import Assessment, BroughtFile, FlowCount, PossibleRepetition
 
 LETTERS = "bcdfghjklmnpqrstvwxz"
 PREFIX = "Zq"
@@ -48,7 +48,7 @@ CODES = {
 # Rows that are not sealed, and still say something about somebody.
 NAMING_PEOPLE = (PossibleDouble,)
 # Rows of open registers, which name nobody: they stand here so that their addresses are asked too.
-OPEN = (Assessment, FlowCount, IndicatorText, Neighbour, PossibleRepetition, Release)
+OPEN = (Assessment, BroughtFile, FlowCount, IndicatorText, Neighbour, PossibleRepetition, Release)
 # What a constraint asks for beyond the kind of each field.
 ALSO: dict[str, dict[str, Any]] = {
     "casework.case": {"kind": "trafficking", "stage": "screening", "state": "Active"},

@@ -178,11 +178,13 @@ def clear_what_is_over() -> None:
     from cairn.evidence.releases.sweeping import sweep_evidence
     from cairn.guard.sealed.attachments import sweep_files
     from cairn.mission.backups.scratch import sweep_scratch
+    from cairn.programmes.tracking.exchange.importing import sweep_brought
 
     call_command("clearsessions")
     call_command("prune_db_task_results", min_age_days=7, verbosity=0)
     sweep_files()
     sweep_evidence()
+    sweep_brought()
     sweep_scratch(load_mission())
 
 

@@ -8,8 +8,11 @@ from django.urls import reverse
 
 from cairn.evidence.charts import letters, svg
 from cairn.programmes.tracking.acts import correct, record_new, withdraw
+from cairn.programmes.tracking.exchange import importing
+from cairn.programmes.tracking.exchange.importing import continue_file
 from cairn.programmes.tracking.models import (
     Assessment,
+    BroughtFile,
     FlowCount,
     FlowPoint,
     Incident,
@@ -250,7 +253,8 @@ def test_a_list_is_read_without_its_map_where_outlines_are_not_set_up(browser, d
 
 def upload(browser, **told):
     file = SimpleUploadedFile("mmp.csv", sheet(OLD, {**OLD, "Incident ID": "B", "Number Dead": "-1"}).read())
-    return browser.post(at("files"), {"kind": "incidents", "known_on": "2016-01-01", "file": file, **told})
+    told = {"kind": "incidents", "known_on": "2016-01-01", "file": file, **told}
+    return browser.post(at("files"), told, follow=True)
 
 
 def test_a_file_is_tried_and_then_written(browser):
@@ -267,6 +271,46 @@ def test_a_file_that_is_no_sheet_is_refused_kindly(browser):
     answer = browser.post(at("files"), {"kind": "sites", "known_on": "2016-01-01", "file": file})
     assert answer.status_code == 422
     assert "no column" in answer.content.decode()
+
+
+def test_a_long_file_is_watched_on_its_way(browser, yusuf, monkeypatch):
+    monkeypatch.setattr(importing, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(importing, "BATCH", 1)
+    answer = upload(browser)
+    file, address = BroughtFile.objects.get(), answer.request["PATH_INFO"]
+    assert (file.by, address, answer.status_code) == (yusuf, at("brought", file.pk), 200)
+    assert not continue_file(file, seconds=0)
+    page = text_of(browser, address)
+    assert "1 line so far" in page
+    assert "http-equiv" in page
+    while not continue_file(file, seconds=0):
+        pass
+    page = text_of(browser, address)
+    assert "http-equiv" not in page
+    assert "below zero" in page
+    assert file.reference in text_of(browser, at("files"))
+
+
+def test_a_report_shows_what_needs_somebody_first_and_the_rest_a_page_at_a_time(browser):
+    lines = [{**OLD, "Number Dead": "-1"}, *([OLD] * 60)]
+    file = SimpleUploadedFile("mmp.csv", sheet(*lines).read())
+    told = {"kind": "incidents", "known_on": "2016-01-01", "file": file}
+    answer = browser.post(at("files"), told, follow=True)
+    address = answer.request["PATH_INFO"]
+    assert [line.number for line in answer.context["page"].rows] == [2]
+    for show, first, many in (("all", 2, 50), ("new", 3, 1), ("known", 4, 50), ("differs", None, 0)):
+        page = browser.get(address, {"show": show}).context["page"]
+        assert ([*(line.number for line in page.rows), None][0], len(page.rows)) == (first, many)
+    page = browser.get(address, {"show": "known"}).context["page"]
+    rest = browser.get(address, {"show": "known", "after": page.after}).context["page"]
+    assert [line.number for line in rest.rows] == list(range(54, 63))
+
+
+def test_a_file_is_seen_by_whoever_brought_it(browser, ines, nadia):
+    upload(browser)
+    address = at("brought", BroughtFile.objects.get().pk)
+    assert signed_in(ines).get(address).status_code == 404
+    assert signed_in(nadia).get(address).status_code == 403
 
 
 @pytest.mark.parametrize(

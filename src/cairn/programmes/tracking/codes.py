@@ -81,3 +81,28 @@ class SourceQuality(IntegerChoices):
     SEVERAL_MEDIA = 3, _("3: several media sources")
     SEVERAL_SOURCES = 4, _("4: several sources, non-governmental or international")
     OFFICIAL = 5, _("5: coroners, forensic or official sources")
+
+
+class FileKind(TextChoices):
+    """What a file of tracking holds."""
+
+    INCIDENTS = "incidents", _("Incidents, as the Missing Migrants Project publishes them")
+    SITES = "sites", _("Sites and their populations")
+    FLOWS = "flows", _("Flows past points")
+
+
+class FileState(TextChoices):
+    """From the first line of a file to the last."""
+
+    READING = "reading", _("being read")
+    DONE = "done", _("through")
+    FAILED = "failed", _("stopped")
+
+
+class Outcome(TextChoices):
+    """What became of a line."""
+
+    NEW = "new", _("new")
+    KNOWN = "known", _("recorded already")
+    DIFFERS = "differs", _("recorded already, and otherwise")
+    REFUSED = "refused", _("refused")

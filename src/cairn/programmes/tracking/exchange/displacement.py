@@ -29,6 +29,7 @@ class SiteCounts:
 
     model = Assessment
     needed = ("code", "counted_on", "people")
+    same = ("site", "counted_on", "source")
     compared = NUMBERS
     names: Mapping[str, tuple[str, ...]] = {
         **PLACE,
@@ -62,8 +63,13 @@ class SiteCounts:
         )
 
     def earlier(self, row: Assessment) -> Any:
-        same = {"site": row.site, "counted_on": row.counted_on, "source": row.source}
-        return Assessment.objects.filter(**same).order_by("recorded_at", "pk")
+        return _alike(row, self.same)
+
+    def identity(self, row: Assessment) -> tuple[Any, ...]:
+        return (row.site.code, *(getattr(row, name) for name in self.same[1:]))
+
+    def place_of(self, cells: Mapping[str, str]) -> str:
+        return _code(cells)
 
 
 class FlowCounts:
@@ -71,6 +77,10 @@ class FlowCounts:
 
     model = FlowCount
     needed = ("code", "first_day", "people")
+    same = (
+        "point", "first_day", "last_day", "direction", "nationality", "sex", "age_group", "mode", "destination",
+        "source",
+    )  # fmt: skip
     compared = ("people",)
     names: Mapping[str, tuple[str, ...]] = {
         **PLACE,
@@ -104,18 +114,27 @@ class FlowCounts:
         )
 
     def earlier(self, row: FlowCount) -> Any:
-        names = (
-            "point", "first_day", "last_day", "direction", "nationality", "sex", "age_group", "mode", "destination",
-            "source",
-        )  # fmt: skip
-        return FlowCount.objects.filter(**{name: getattr(row, name) for name in names}).order_by(
-            "recorded_at", "pk"
-        )
+        return _alike(row, self.same)
+
+    def identity(self, row: FlowCount) -> tuple[Any, ...]:
+        return (row.point.code, *(getattr(row, name) for name in self.same[1:]))
+
+    def place_of(self, cells: Mapping[str, str]) -> str:
+        return _code(cells)
+
+
+def _alike(row: Any, names: tuple[str, ...]) -> Any:
+    same = {name: getattr(row, name) for name in names}
+    return type(row).objects.filter(**same).order_by("recorded_at", "pk")
+
+
+def _code(cells: Mapping[str, str]) -> str:
+    return read.words(cells.get("code", ""))
 
 
 def _place(model: Any, cells: Mapping[str, str], texts: tuple[str, ...], **listed: Any) -> Any:
     """The site or point of a line; entered into its register where it is new."""
-    code = read.words(cells.get("code", ""))
+    code = _code(cells)
     if not code:
         raise ValidationError(
             _("The line does not say which place it is about: nothing is taken from the line above.")

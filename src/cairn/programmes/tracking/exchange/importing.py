@@ -1,132 +1,152 @@
-"""Bringing in a file, line by line. A trial does everything and takes it back, so it cannot say other than what follows."""
+"""Bringing in a file of any size: kept, and gone through in turns, a batch to a transaction.
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Protocol
+What is done stands in the file's own row, so a process that is killed goes on where it was. A trial does everything
+and takes it back batch by batch, so it cannot say other than what follows.
+"""
 
-from django.core.exceptions import ValidationError
+import datetime as dt
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from functools import partial
+from itertools import islice
+from typing import Any
+
 from django.db import transaction
-from django.db.models import TextChoices
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone, translation
 
+from cairn.guard.notices.acts import tell
+from cairn.guard.notices.kinds import Kind
 from cairn.guard.rights import Can
-from cairn.guard.scope import ensure
+from cairn.guard.scope import MayNot, ensure
 from cairn.mission.errors import CairnError
-from cairn.programmes.tracking.acts import record_new
-from cairn.programmes.tracking.exchange.columns import Names, named_cells
-from cairn.programmes.tracking.models.records import Record
+from cairn.programmes.tracking.codes import FileKind, FileState
+from cairn.programmes.tracking.exchange import kept
+from cairn.programmes.tracking.exchange.columns import named_cells
+from cairn.programmes.tracking.exchange.displacement import FlowCounts, SiteCounts
+from cairn.programmes.tracking.exchange.incoming import Incoming
+from cairn.programmes.tracking.exchange.lines import take_line
+from cairn.programmes.tracking.exchange.missing_migrants import MissingMigrants
+from cairn.programmes.tracking.exchange.trying import Tried, forget_tried
+from cairn.programmes.tracking.models import BroughtFile, BroughtLine
 
-# Each new record takes its place in the trace, and all of them one transaction: a quarter of a minute at most.
-MOST_NEW = 2_000
+KINDS: Mapping[str, type[Incoming]] = {
+    FileKind.INCIDENTS: MissingMigrants,
+    FileKind.SITES: SiteCounts,
+    FileKind.FLOWS: FlowCounts,
+}
+# Each new record takes its place in the trace, and others wait for theirs until the batch is through.
+BATCH = 100
+# More than this is for the worker: a request that recorded it would take longer than people wait.
+MOST_AT_ONCE = 500
+A_TURN = 5.0  # Seconds of work before other tasks have their turn.
+REPORTS_KEPT = dt.timedelta(days=90)
 
-
-class TooMuchAtOnce(CairnError):
-    """A file brings more than one act can record while others wait."""
-
-
-class Outcome(TextChoices):
-    """What became of a line."""
-
-    NEW = "new", _("new")
-    KNOWN = "known", _("recorded already")
-    DIFFERS = "differs", _("recorded already, and otherwise")
-    REFUSED = "refused", _("refused")
-
-
-class Incoming(Protocol):
-    """A kind of file: the names of its columns, and what a line of it becomes."""
-
-    model: type[Record]
-    names: Names
-    needed: tuple[str, ...]
-    compared: tuple[str, ...]
-
-    def build(self, cells: Mapping[str, str], known_on: Any) -> Record:
-        """A record that nobody has saved yet."""
-
-    def earlier(self, row: Any) -> Iterable[Record]:
-        """What was recorded before about the same, also what was corrected or withdrawn since: nothing comes back."""
+Line = tuple[int, dict[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the file, what became of it, and why."""
-
-    number: int
-    outcome: Outcome
-    reasons: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Report:
-    """What a file did, or would do."""
-
-    is_trial: bool
-    lines: list[Line] = field(default_factory=list)
-    new: int = 0
-
-    def count(self, outcome: Outcome) -> int:
-        return Counter(line.outcome for line in self.lines)[outcome]
+class Overtaken(Exception):
+    """Another worker went on with the file meanwhile; what it did stands."""
 
 
 @transaction.atomic
-def bring_in(
-    file: BinaryIO, kind: Incoming, *, by: Any, known_on: Any, is_trial: bool, most_new: int = MOST_NEW
-) -> Report:
-    """Record what a file says and nobody has recorded yet; the same file twice adds nothing."""
+def bring_in(upload: kept.Upload, *, kind: str, known_on: Any, is_trial: bool, by: Any) -> BroughtFile:
+    """Keep a file; read a short one to its end now, and leave a longer one to the worker."""
     ensure(by, Can.TRACKING_RECORD)
-    report = Report(is_trial)
-    with transaction.atomic():
-        for number, cells in named_cells(file, kind.names, kind.needed):
-            line = _take(number, cells, kind, by, known_on)
-            report.lines.append(line)
-            report.new += line.outcome is Outcome.NEW
-            if report.new > most_new:
-                raise TooMuchAtOnce(
-                    _now("This file brings more than %(most)d new records.") % {"most": most_new},
-                    _now("Split it, and bring in one part after the other: what is recorded is passed over."),
-                )
-        transaction.set_rollback(is_trial)
-    return report
-
-
-def _take(number: int, cells: Mapping[str, str], kind: Incoming, by: Any, known_on: Any) -> Line:
+    brought = BroughtFile(kind=kind, known_on=known_on, is_trial=is_trial, by=by)
+    brought.language = translation.get_language() or "en"
+    brought.stored_name = stored_name = kept.keep(upload)
     try:
-        with transaction.atomic():
-            row = kind.build(cells, known_on)
-            earlier = list(kind.earlier(row))
-            if not earlier:
-                record_new(row, by=by)
-                return Line(number, Outcome.NEW)
-    except ValidationError as error:
-        return Line(number, Outcome.REFUSED, tuple(_reasons(error, kind.model)))
-    if any(_says_the_same(each, row, kind.compared) for each in earlier):
-        return Line(number, Outcome.KNOWN)
-    return Line(number, Outcome.DIFFERS, tuple(_differences(earlier[-1], row, kind.compared)))
+        is_long = _is_long(brought)
+        brought.save(force_insert=True)
+        if is_long:
+            transaction.on_commit(partial(_later, str(brought.pk)))
+        else:
+            continue_file(brought, seconds=None)
+    except BaseException:
+        kept.drop(stored_name)
+        raise
+    return brought
 
 
-def _says_the_same(one: Record, other: Record, names: tuple[str, ...]) -> bool:
-    return all(getattr(one, name) == getattr(other, name) for name in names)
+def continue_file(brought: BroughtFile, *, seconds: float | None = A_TURN) -> bool:
+    """Go on for a while, or to the end where somebody waits for it; answer whether it is over."""
+    until = None if seconds is None else time.monotonic() + seconds
+    try:
+        with translation.override(brought.language), _lines_of(brought) as lines:
+            new = (line for line in lines if line[0] > brought.position)
+            while batch := list(islice(new, BATCH)):
+                _take_batch(brought, batch)
+                if until is not None and time.monotonic() > until:
+                    return False
+    except Overtaken:
+        return True
+    except (CairnError, MayNot) as error:
+        _stop(brought, FileState.FAILED, str(error), tells=until is not None)
+    else:
+        _stop(brought, FileState.DONE, tells=until is not None)
+    return True
 
 
-def _differences(held: Any, new: Any, names: tuple[str, ...]) -> Iterable[str]:
-    """What stands in the file beside what is recorded: somebody corrects it with a reason, or leaves it."""
-    for name in names:
-        before, now = getattr(held, name), getattr(new, name)
-        if before != now:
-            yield f"{held._meta.get_field(name).verbose_name}: {_said(before)} → {_said(now)}"
+def sweep_brought() -> int:
+    """Remove files that no row names, and reports that nobody needs any more."""
+    BroughtFile.objects.filter(finished_at__lt=timezone.now() - REPORTS_KEPT).delete()
+    return kept.sweep(set(BroughtFile.objects.exclude(stored_name="").values_list("stored_name", flat=True)))
 
 
-def _said(value: Any) -> str:
-    return "–" if value in (None, "") else str(value)
+@contextmanager
+def _lines_of(brought: BroughtFile) -> Iterator[Iterator[Line]]:
+    """The lines are closed before their file is, also when a turn is over in their midst."""
+    kind = KINDS[brought.kind]
+    with (
+        kept.opened(brought.stored_name) as file,
+        closing(named_cells(file, kind.names, kind.needed)) as lines,
+    ):
+        yield lines
 
 
-def _reasons(error: ValidationError, model: type[Record]) -> Iterable[str]:
-    if not hasattr(error, "error_dict"):
-        yield from error.messages
+def _is_long(brought: BroughtFile) -> bool:
+    """Look no further than needed; a file without the right columns is refused here."""
+    with _lines_of(brought) as lines:
+        return sum(1 for _line in islice(lines, MOST_AT_ONCE + 1)) > MOST_AT_ONCE
+
+
+@transaction.atomic
+def _take_batch(brought: BroughtFile, batch: list[Line]) -> None:
+    if _is_overtaken(brought):
+        raise Overtaken
+    ensure(brought.by, Can.TRACKING_RECORD)
+    tried = Tried(brought, KINDS[brought.kind]())
+    with transaction.atomic():
+        told = [take_line(number, cells, tried) for number, cells in batch]
+        transaction.set_rollback(brought.is_trial)
+    BroughtLine.objects.bulk_create(told)
+    brought.position = batch[-1][0]
+    brought.save(update_fields=["position"])
+
+
+def _is_overtaken(brought: BroughtFile) -> bool:
+    """Held until the transaction is over, so that no two take the same lines."""
+    held = BroughtFile.objects.select_for_update().filter(pk=brought.pk).first()
+    return held is None or (held.state, held.position) != (brought.state, brought.position)
+
+
+@transaction.atomic
+def _stop(brought: BroughtFile, state: FileState, why: str = "", *, tells: bool) -> None:
+    """The end of a file, in one transaction with the notice: neither is without the other, and none comes twice."""
+    if _is_overtaken(brought):
         return
-    fields = {each.name: each.verbose_name for each in model._meta.concrete_fields}
-    for name, messages in error.message_dict.items():
-        yield from (f"{fields[name]}: {said}" if name in fields else said for said in messages)
+    stored_name = brought.stored_name
+    brought.state, brought.failed, brought.finished_at = state, why[:500], timezone.now()
+    brought.stored_name = ""
+    brought.save(update_fields=["state", "failed", "finished_at", "stored_name"])
+    forget_tried(brought)
+    if tells:
+        tell(Kind.IMPORT_DONE, to=brought.by, reference=brought.reference, subject_id=str(brought.pk))
+    transaction.on_commit(partial(kept.drop, stored_name))
+
+
+def _later(file_id: str) -> None:
+    from cairn.programmes.tracking.tasks import go_on_with_file
+
+    go_on_with_file.enqueue(file_id)

@@ -111,6 +111,12 @@ class MissingMigrants:
     def earlier(self, row: Incident) -> Any:
         return Incident.objects.filter(code=row.code).order_by("recorded_at", "pk")
 
+    def identity(self, row: Incident) -> str:
+        return row.code
+
+    def place_of(self, cells: Mapping[str, str]) -> str:
+        return ""
+
 
 def _code(cells: Mapping[str, str]) -> str:
     code = read.words(cells["code"] if "code" in cells else cells.get("main_code", ""))

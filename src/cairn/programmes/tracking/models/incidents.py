@@ -54,7 +54,10 @@ class Incident(Positioned, Record):
         verbose_name = _("incident")
         verbose_name_plural = _("incidents")
         ordering = ("-first_day", "code")
-        indexes = [models.Index(fields=["first_day", "country"], name="tracking_incidents_by_day")]
+        indexes = [
+            models.Index(fields=["code"], name="tracking_incidents_by_code"),
+            models.Index(fields=["first_day", "country"], name="tracking_incidents_by_day"),
+        ]
         constraints = [
             *Positioned.Meta.constraints,
             models.UniqueConstraint(

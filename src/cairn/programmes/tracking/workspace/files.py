@@ -1,4 +1,4 @@
-"""Files in and out: a sheet is tried before it is written, and what stands can be taken along."""
+"""Files in and out: a sheet is tried before it is written, watched on its way, and what stands can be taken along."""
 
 import datetime as dt
 import io
@@ -6,24 +6,24 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.rights import Can
-from cairn.guard.screens import AnswerScreen, Screen
-from cairn.programmes.tracking.exchange.displacement import FlowCounts, SiteCounts
+from cairn.guard.screens import ActScreen, Screen
+from cairn.guard.screens.paging import page_of, place_in
+from cairn.programmes.tracking.codes import FileKind, Outcome
 from cairn.programmes.tracking.exchange.exporting import write_table
-from cairn.programmes.tracking.exchange.importing import Outcome, Report, bring_in
-from cairn.programmes.tracking.exchange.missing_migrants import MissingMigrants
+from cairn.programmes.tracking.exchange.importing import bring_in
 from cairn.programmes.tracking.exchange.outgoing import TABLES
+from cairn.programmes.tracking.models import BroughtFile
+from cairn.programmes.tracking.workspace.open_rows import OpenRow
 
-LARGEST = 10 * 1024 * 1024
-KINDS = {
-    "incidents": (_("Incidents, as the Missing Migrants Project publishes them"), MissingMigrants),
-    "sites": (_("Sites and their populations"), SiteCounts),
-    "flows": (_("Flows past points"), FlowCounts),
-}
+LARGEST = 50 * 1024 * 1024
+LATEST = 10
+# What somebody has to look at: the rest is as it should be.
+ATTENTION = (Outcome.REFUSED, Outcome.DIFFERS)
 FORMS = {
     "csv": ("text/csv; charset=utf-8", "csv", {}),
     "hxl": ("text/csv; charset=utf-8", "csv", {"with_tags": True}),
@@ -38,12 +38,10 @@ FORMS = {
 class SheetForm(forms.Form):
     """A file, what it is, and since when it is known."""
 
-    kind = forms.ChoiceField(
-        label=_("What the file holds"), choices=[(name, title) for name, (title, _reader) in KINDS.items()]
-    )
+    kind = forms.ChoiceField(label=_("What the file holds"), choices=FileKind.choices)
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV or XLSX, at most 10 MB; its first row names the columns. It names no person."),
+        help_text=_("CSV or XLSX, at most 50 MB; its first row names the columns. It names no person."),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
     known_on = forms.DateField(
@@ -61,7 +59,7 @@ class SheetForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
-            raise forms.ValidationError(_("This file is larger than 10 MB. Split it."))
+            raise forms.ValidationError(_("This file is larger than 50 MB. Split it."))
         return file
 
     def clean_known_on(self) -> dt.date:
@@ -71,7 +69,7 @@ class SheetForm(forms.Form):
         return day
 
 
-class FilesScreen(AnswerScreen):
+class FilesScreen(ActScreen):
     """Brings in a file, and offers those that can be taken."""
 
     right = Can.TRACKING_RECORD
@@ -81,20 +79,52 @@ class FilesScreen(AnswerScreen):
     icon = "table"
     button = _("Read the file")
 
-    def act(self, form: Any) -> Report:
+    def act(self, form: Any) -> BroughtFile:
         told = form.cleaned_data
-        _title, kind = KINDS[told["kind"]]
-        file = io.BytesIO(told["file"].read())
         return bring_in(
-            file, kind(), by=self.request.user, known_on=told["known_on"], is_trial=told["is_trial"]
+            told["file"],
+            kind=told["kind"],
+            known_on=told["known_on"],
+            is_trial=told["is_trial"],
+            by=self.request.user,
         )
 
-    def done(self, answer: Report) -> HttpResponse:
-        counts = [(outcome.label, answer.count(outcome)) for outcome in Outcome]
-        return self.show(form=self.form(self.request.POST), report=answer, counts=counts)
+    def next_address(self, answer: BroughtFile) -> str:
+        return reverse("tracking:brought", args=[answer.pk])
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "tables": TABLES.values()}
+        mine = BroughtFile.objects.visible_to(self.request.user)
+        return {**super().context(), "tables": TABLES.values(), "brought": mine[:LATEST]}
+
+
+class BroughtScreen(OpenRow):
+    """One file on its way: how far it is read, and what became of its lines."""
+
+    model = BroughtFile
+    template_name = "tracking/brought.html"
+    icon = "table"
+
+    def rows(self) -> Any:
+        return BroughtFile.objects.visible_to(self.request.user)
+
+    def crumbs(self) -> list[dict[str, str]]:
+        return [*super().crumbs(), {"url": reverse("tracking:files"), "label": str(FilesScreen.title)}]
+
+    def context(self) -> dict[str, Any]:
+        counts, only = self.row.counts(), self.request.GET.get("show", "")
+        lines = self.row.lines
+        if only in Outcome.values:
+            lines = lines.filter(outcome=only)
+        elif only != "all":
+            only, lines = "", lines.filter(outcome__in=ATTENTION)
+        return {
+            **super().context(),
+            "counts": [(outcome.label, outcome.value, counts[outcome]) for outcome in Outcome],
+            "only": only,
+            "attention": sum(counts[outcome] for outcome in ATTENTION),
+            "total": sum(counts.values()),
+            "page": page_of(lines, order=("number", "pk"), **place_in(self.request)),
+        }
 
 
 class TakeScreen(Screen):
@@ -116,5 +146,6 @@ class TakeScreen(Screen):
 
 urls = [
     path("files/", FilesScreen.as_view(), name="files"),
+    path("files/brought/<uuid:pk>/", BroughtScreen.as_view(), name="brought"),
     path("files/<slug:name>/<slug:form>/", TakeScreen.as_view(), name="take"),
 ]
