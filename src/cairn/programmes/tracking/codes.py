@@ -104,5 +104,5 @@ class Outcome(TextChoices):
 
     NEW = "new", _("new")
     KNOWN = "known", _("recorded already")
-    DIFFERS = "differs", _("recorded already, and otherwise")
+    DIFFERS = "differs", _("recorded otherwise")
     REFUSED = "refused", _("refused")

@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("new", "new"),
                             ("known", "recorded already"),
-                            ("differs", "recorded already, and otherwise"),
+                            ("differs", "recorded otherwise"),
                             ("refused", "refused"),
                         ],
                         max_length=10,
