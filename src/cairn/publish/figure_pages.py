@@ -90,8 +90,7 @@ class FigurePages:
 
 def page_paths(snapshot: Snapshot) -> frozenset[str]:
     """Where the pages lie, for the search index."""
-    languages = [code for code in snapshot.languages if snapshot.home(code)]
-    return frozenset(page_file(one.address(code)) for code in languages for one in snapshot.figures)
+    return frozenset(page_file(one.address(code)) for code in snapshot.spoken for one in snapshot.figures)
 
 
 def _json(pk: int) -> bytes:

@@ -137,7 +137,7 @@ class Plan:
         mission, snapshot = self.snapshot.mission, self.snapshot
         headers = headers_file(
             is_https=self.snapshot.public_url.startswith("https://"),
-            search=[f"/{language}/search/" for language in snapshot.languages if snapshot.home(language)],
+            search=[f"/{language}/search/" for language in snapshot.spoken],
             sensitive=[card.address for card in snapshot.pages if card.is_sensitive],
         )
         yield _fixed(HEADERS, headers)

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cairn.mission.config import MissionConfig
+from cairn.newsroom.addresses import figure_address
 from cairn.newsroom.words import in_language
 from cairn.publish.data.known import Data
 from cairn.publish.targets import page_file
@@ -106,7 +107,7 @@ class PublicFigure:
     uses: tuple[Card, ...]
 
     def address(self, language: str) -> str:
-        return f"/{language}/figures/{self.code}/"
+        return figure_address(self.code, language)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +128,11 @@ class Snapshot:
     @property
     def languages(self) -> tuple[str, ...]:
         return self.mission.languages
+
+    @cached_property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages in which the site has a home page; without one nothing of a language is published."""
+        return tuple(code for code in self.languages if self.home(code))
 
     @property
     def public_url(self) -> str:

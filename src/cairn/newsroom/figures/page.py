@@ -19,7 +19,7 @@ from cairn.mission.config_values import LICENCES
 from cairn.newsroom import dates
 from cairn.newsroom.citations import STYLES, cite
 from cairn.newsroom.figures.reads import pages_using
-from cairn.newsroom.figures.saying import part_of_cell, plain_number
+from cairn.newsroom.figures.saying import json_number, part_of_cell
 from cairn.newsroom.models.figures import Figure
 from cairn.newsroom.models.page import PublicPage
 from cairn.newsroom.words import in_language
@@ -83,7 +83,7 @@ def figure_json(figure: Figure) -> dict[str, Any]:
     mission = load_mission()
     told: dict[str, Any] = {
         "code": figure.code,
-        "value": _number(figure.value),
+        "value": json_number(figure.value),
         "phrase": dict(figure.phrase),
         "counts": dict(figure.counts),
         "window": dict(figure.window),
@@ -217,8 +217,3 @@ def _release_json(figure: Figure, released: Released) -> dict[str, Any]:
 def _public(figure: Figure, language: str) -> list[PublicPage]:
     pages = pages_using(figure).filter(locale__language_code=language)
     return [page for page in pages if not page.is_under_embargo()]
-
-
-def _number(value: Any) -> int | float:
-    plain = plain_number(value)
-    return float(plain) if "." in plain else int(plain)

@@ -91,6 +91,12 @@ def plain_number(value: Decimal) -> str:
     return f"{value:.0f}" if value == value.to_integral_value() else f"{value.normalize():f}"
 
 
+def json_number(value: Decimal) -> int | float:
+    """As JSON has it: whole numbers stay whole."""
+    plain = plain_number(value)
+    return float(plain) if "." in plain else int(plain)
+
+
 def phrase_now(phrase: Phrase, cited: Cited) -> Phrase | None:
     """The same claim about what a newer release says; nothing where it no longer holds."""
     if phrase.claim not in NAMES_THE_VALUE:

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 
 from cairn.evidence.models import Release, State
 from cairn.evidence.phrases import Claim, Phrase
+from cairn.newsroom.addresses import figure_address
 from cairn.newsroom.models.terms import Place, Theme
 from cairn.newsroom.words import Words, in_language
 
@@ -152,7 +153,7 @@ class Figure(models.Model):
 
     def address(self, language: str | None = None) -> str:
         """Where readers find the figure’s own page."""
-        return f"/{language or get_language() or settings.LANGUAGE_CODE}/figures/{self.code}/"
+        return figure_address(self.code, language or get_language() or settings.LANGUAGE_CODE)
 
     def phrase_in(self, language: str | None = None) -> str:
         return in_language(self.phrase, language)

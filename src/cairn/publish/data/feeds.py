@@ -55,7 +55,7 @@ def _feed(snapshot: Snapshot, language: str) -> Feed:
 
 def _entry(snapshot: Snapshot, out: Out, language: str) -> Entry:
     at = address(language, out.below)
-    others = [code for code in snapshot.languages if code != language and snapshot.home(code)]
+    others = [code for code in snapshot.spoken if code != language]
     return Entry(
         name=_lasting(snapshot, at),
         url=full_url(at, snapshot),

@@ -49,7 +49,7 @@ class DataPages:
 
     def doors(self) -> Iterator[Target]:
         """What stands at an address without a language, which data portals and citations know: the way to each."""
-        homes = [code for code in self.snapshot.languages if self.snapshot.home(code)]
+        homes = list(self.snapshot.spoken)
         for below, _changed in self.snapshot.data.pages():
             yield Target(
                 path=f"data/{below}index.html",
@@ -138,7 +138,6 @@ class DataPages:
 
 def page_paths(snapshot: Snapshot) -> frozenset[str]:
     """Where the pages lie, for the search index."""
-    languages = [code for code in snapshot.languages if snapshot.home(code)]
     return frozenset(
-        page_file(address(code, below)) for code in languages for below, _at in snapshot.data.pages()
+        page_file(address(code, below)) for code in snapshot.spoken for below, _at in snapshot.data.pages()
     )

@@ -98,7 +98,7 @@ def _data(snapshot: Snapshot) -> Iterator[tuple[str, list[Place]]]:
 def _in_all_languages(
     at: Callable[[str], str], changed: datetime | None, snapshot: Snapshot
 ) -> Iterator[Place]:
-    languages = [code for code in snapshot.languages if snapshot.home(code)]
+    languages = snapshot.spoken
     default = snapshot.mission.default_language
     versions = [(code, full_url(at(code), snapshot)) for code in languages]
     fallback = full_url(at(default if default in languages else languages[0]), snapshot) if languages else ""

@@ -4,7 +4,7 @@ from typing import Any
 
 from cairn.mission.config_values import LICENCES
 from cairn.newsroom.figures.page import FigurePage, released_of
-from cairn.newsroom.figures.saying import plain_number
+from cairn.newsroom.figures.saying import json_number
 from cairn.newsroom.models import Figure
 from cairn.publish.outputs.cards import home_card_url
 from cairn.publish.outputs.facts import carried, full_url
@@ -47,7 +47,7 @@ def _observation(figure: Figure, language: str, snapshot: Snapshot, url: str) ->
         "@type": "Observation",
         "@id": f"{url}#figure",
         "name": carried(figure.phrase_in(language)),
-        "value": _number(figure.value),
+        "value": json_number(figure.value),
         "observationDate": figure.as_of.isoformat(),
         "variableMeasured": carried(figure.counts_in(language)),
     }
@@ -63,8 +63,3 @@ def _observation(figure: Figure, language: str, snapshot: Snapshot, url: str) ->
 
 def _licence(snapshot: Snapshot) -> str:
     return LICENCES[snapshot.mission.releases.licence]
-
-
-def _number(value: Any) -> int | float:
-    plain = plain_number(value)
-    return float(plain) if "." in plain else int(plain)
