@@ -58,6 +58,8 @@ class Case(Scoped):
             models.Index(fields=["team", "-opened_at", "id"], name="cases_of_a_team"),
             models.Index(fields=["worker", "-opened_at", "id"], name="cases_of_a_worker"),
             models.Index(fields=["worker", "state", "review_on"], name="cases_to_be_reviewed"),
+            # Few are urgent: without it a list of them looks at every case of the mission.
+            models.Index(fields=["risk", "-opened_at", "id"], name="cases_of_a_risk"),
         ]
         constraints = [
             models.CheckConstraint(
