@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from referral_cast import PARTNER, stage
 
@@ -93,7 +93,7 @@ def test_somebody_is_referred_and_the_partner_answers(visitor, cast):
         page.get_by_label(item, exact=True).check()
     page.get_by_role("button", name="See what will be told").click()
     rows = page.locator(".cairn-table tbody tr")
-    assert rows.filter(has_text="The agreement with this partner does not name it.").count() == 1
+    expect(rows.filter(has_text="The agreement with this partner does not name it.")).to_have_count(1)
     page.get_by_label("a link that opens once, with a passphrase").check()
     page.get_by_role("button", name="Send", exact=True).click()
     page.locator("code").first.wait_for()

@@ -100,7 +100,7 @@ def test_three_thousand_lines_come_in_by_turns_and_a_kill_costs_nothing(
     with monkeypatch.context() as patch:
         kill_at(patch, 1150)
         with pytest.raises(Killed):
-            continue_file(again(file))
+            continue_file(again(file), seconds=None)
     assert again(file).position == file.lines.count() + 1 == 1101
     assert Incident.objects.count() == AuditEntry.objects.count() - before == 990
     with django_capture_on_commit_callbacks(execute=True):
