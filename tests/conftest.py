@@ -123,10 +123,11 @@ class Copies:
 
 
 @pytest.fixture(scope="session")
-def database_template(request: pytest.FixtureRequest) -> Path:
+def database_template(request: pytest.FixtureRequest, django_test_environment, django_db_blocker) -> Path:
     """An SQLite file with every migration applied and the empty mission prepared; never written to by a test."""
     shelf = _shelf(request.config)
-    with _alone(shelf / "lock"):
+    # A browser test, which asks no database itself, may be the first of all to need it.
+    with django_db_blocker.unblock(), _alone(shelf / "lock"):
         return _sqlite_template(shelf)
 
 
