@@ -200,6 +200,15 @@ def go_on_with_keys() -> None:
     resume_rotation()
 
 
+def take_up_what_stands_still() -> None:
+    """Sheets, lists, files and looks for doubles that say “at work” while no task stands behind them."""
+    from cairn.people.tasks import take_up_work
+    from cairn.programmes.tracking.tasks import take_up_files
+
+    take_up_work()
+    take_up_files()
+
+
 def destroy_lists_that_expired() -> None:
     from cairn.people.acts.exporting import expire_lists
     from cairn.people.acts.importing import forget_old_sheets
@@ -265,6 +274,7 @@ LONG_DUTIES = (
     Duty("renewing connections", ROUND, renew_connections),
     Duty("taking up abandoned tasks", ONCE, partial(take_up_abandoned_tasks, LONG)),
     Duty("background tasks", LOOK, partial(do_waiting_tasks, LONG)),
+    Duty("what stands still", 30, take_up_what_stands_still),
     Duty("counting tokens", 6 * 60 * 60, count_what_names_share),
     Duty("records whose time is over", 6 * 60 * 60, find_what_is_due),
 )

@@ -46,6 +46,11 @@ def search_for_doubles(search: DoubleSearch) -> DoubleSearch:
     return search
 
 
+def give_up_search(search: DoubleSearch) -> None:
+    """The end of a look whose worker ended each time, so that another can be ordered."""
+    DoubleSearch.objects.filter(pk=search.pk).update(failed="WorkerEnded", finished_at=timezone.now())
+
+
 def open_register() -> Iterator[Record]:
     """What matching may know of everybody, opened a slice at a time."""
     last = 0

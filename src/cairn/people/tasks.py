@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from cairn.guard.turns import take_up
 from cairn.people.models import DoubleSearch, Export, Import
 
 
@@ -40,3 +41,17 @@ def make_list(export_id: str) -> None:
     )
     if export:
         make_list_file(export)
+
+
+def take_up_work() -> None:
+    """What the worker asks now and then: nobody waits for ever because a task was lost."""
+    from cairn.people.doubles import give_up_search
+    from cairn.people.exchange.exporting import give_up_list
+    from cairn.people.exchange.importing import give_up_sheet
+    from cairn.people.models.exchange import ExportState, ImportState
+
+    sheets = Import.objects.filter(state__in=(ImportState.CHECKING, ImportState.RUNNING))
+    lists = Export.objects.filter(state__in=(ExportState.WAITING, ExportState.RUNNING))
+    take_up(go_on_with_sheet, sheets.select_related("by", "data_key", "file"), give_up_sheet)
+    take_up(make_list, lists, give_up_list)
+    take_up(find_doubles, DoubleSearch.objects.filter(finished_at=None), give_up_search)

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django_tasks_db.models import DBTaskResult
 
 from cairn import __version__
 from cairn.evidence.facts.snapshots import Snapshot, snapshots
@@ -28,6 +27,7 @@ from cairn.evidence.releases.store import write_whole
 from cairn.evidence.workspace.attack import reported
 from cairn.evidence.workspace.comparing import Compared
 from cairn.evidence.workspace.reading import Reader
+from cairn.guard.turns import is_waiting
 from cairn.mission.config import load_mission
 from cairn.mission.errors import CairnError
 
@@ -117,10 +117,7 @@ def _order(text: IndicatorText) -> None:
     """Once, however often the page is looked at meanwhile."""
     from cairn.evidence.tasks import preview_text
 
-    waiting = DBTaskResult.objects.filter(
-        task_path=preview_text.module_path, status__in=("READY", "RUNNING"), args_kwargs__args=[text.pk]
-    )
-    if not waiting.exists():
+    if not is_waiting(preview_text, text.pk):
         preview_text.enqueue(text.pk)
 
 

@@ -64,13 +64,11 @@ def unfinished_rotation() -> KeyRotation | None:
 
 def resume_rotation() -> None:
     """What the worker asks now and then: no rotation stays half done because its task was lost."""
-    from django_tasks_db.models import DBTaskResult
-
     from cairn.guard.keys.tasks import rewrap
+    from cairn.guard.turns import is_waiting
 
     rotation = unfinished_rotation()
-    waiting = DBTaskResult.objects.filter(task_path=rewrap.module_path, status__in=("READY", "RUNNING"))
-    if rotation and not waiting.exists():
+    if rotation and not is_waiting(rewrap, rotation.pk):
         _go_on_later(rotation.pk)
 
 

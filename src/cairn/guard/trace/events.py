@@ -123,6 +123,7 @@ class Event(StrEnum):
     SUMMARY_GIVEN = "casework:summary:given"
     TRACE_EXPORTED = "guard:trace:exported"
     TRACE_READ = "guard:trace:read"
+    TRACKING_BROUGHT = "tracking:file:brought"
     TRACKING_COMPARED = "tracking:record:compared"
     TRACKING_CORRECTED = "tracking:record:corrected"
     TRACKING_RECORDED = "tracking:record:recorded"

@@ -125,6 +125,7 @@ EVENT_WORDS: dict[Event, Any] = {
     Event.SUMMARY_GIVEN: _("gave somebody a page of what was agreed"),
     Event.TRACE_EXPORTED: _("exported the trace"),
     Event.TRACE_READ: _("read the trace"),
+    Event.TRACKING_BROUGHT: _("brought a file of tracking in"),
     Event.TRACKING_COMPARED: _("compared records of tracking"),
     Event.TRACKING_CORRECTED: _("corrected a record of tracking"),
     Event.TRACKING_RECORDED: _("recorded a site, a flow or an incident"),

@@ -59,6 +59,11 @@ def make_list_file(export: Export) -> Export:
     return export
 
 
+def give_up_list(export: Export) -> None:
+    """The end of a list whose worker ended each time."""
+    _say(export, state=ExportState.FAILED)
+
+
 def ordered_people(export: Export) -> Any:
     """The people of a list: within the scope of whoever ordered it, as it is now."""
     people, only = people_of(export.by), export.only

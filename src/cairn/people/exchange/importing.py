@@ -23,6 +23,7 @@ from cairn.guard.notices.kinds import Kind
 from cairn.guard.sealed.attachments import delete_attachment
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
+from cairn.guard.turns import given_up
 from cairn.mission.errors import CairnError
 from cairn.people.acts.importing import SCOPE, ensure_place
 from cairn.people.acts.registering import draw_free_references
@@ -85,6 +86,12 @@ def continue_sheet(sheet: Import, *, seconds: float = A_TURN) -> bool:
         over = ImportState.CHECKED if sheet.state == ImportState.CHECKING else ImportState.DONE
         _stop(sheet, over)
     return True
+
+
+def give_up_sheet(sheet: Import) -> None:
+    """The end of a sheet that only fails; whoever brought it is told."""
+    with translation.override(_language_of(sheet.by)):
+        _stop(sheet, ImportState.FAILED, given_up())
 
 
 @transaction.atomic

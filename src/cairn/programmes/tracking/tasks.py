@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from cairn.guard.turns import take_up
 from cairn.programmes.tracking.models import BroughtFile
 
 
@@ -15,3 +16,12 @@ def go_on_with_file(file_id: str) -> None:
     brought = files.select_related("by").first()
     if brought and not continue_file(brought):
         go_on_with_file.enqueue(file_id)
+
+
+def take_up_files() -> None:
+    """What the worker asks now and then: no file is read for ever because its task was lost."""
+    from cairn.programmes.tracking.codes import FileState
+    from cairn.programmes.tracking.exchange.importing import give_up_file
+
+    reading = BroughtFile.objects.filter(state=FileState.READING).select_related("by")
+    take_up(go_on_with_file, reading, give_up_file)

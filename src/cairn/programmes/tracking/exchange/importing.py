@@ -19,6 +19,9 @@ from cairn.guard.notices.acts import tell
 from cairn.guard.notices.kinds import Kind
 from cairn.guard.rights import Can
 from cairn.guard.scope import MayNot, ensure
+from cairn.guard.trace.acts import record
+from cairn.guard.trace.events import Event
+from cairn.guard.turns import given_up
 from cairn.mission.errors import CairnError
 from cairn.programmes.tracking.codes import FileKind, FileState
 from cairn.programmes.tracking.exchange import kept
@@ -59,6 +62,7 @@ def bring_in(upload: kept.Upload, *, kind: str, known_on: Any, is_trial: bool, b
     try:
         is_long = _is_long(brought)
         brought.save(force_insert=True)
+        record(Event.TRACKING_BROUGHT, brought, by=by)
         if is_long:
             transaction.on_commit(partial(_later, str(brought.pk)))
         else:
@@ -86,6 +90,12 @@ def continue_file(brought: BroughtFile, *, seconds: float | None = A_TURN) -> bo
     else:
         _stop(brought, FileState.DONE, tells=until is not None)
     return True
+
+
+def give_up_file(brought: BroughtFile) -> None:
+    """The end of a file that only fails; whoever brought it is told."""
+    with translation.override(brought.language):
+        _stop(brought, FileState.FAILED, given_up(), tells=True)
 
 
 def sweep_brought() -> int:
