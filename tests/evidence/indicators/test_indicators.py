@@ -56,6 +56,8 @@ def victims(monkeypatch):
         name="test.victims", title="", grain="", columns=columns, is_person=True, read=lambda: ()
     )
     monkeypatch.setitem(facts_register._BUILDERS, "test.victims", lambda: table)
+    counts = FactTable(name="test.counts", title="", grain="", columns=columns, read=lambda: ())
+    monkeypatch.setitem(facts_register._BUILDERS, "test.counts", lambda: counts)
 
 
 def refused(text: str) -> WrongIndicator:
@@ -102,6 +104,17 @@ def test_a_wrong_declaration_is_refused_with_its_line(before, after, line, said)
     found = refused(GOOD.replace(before, after, 1))
     assert said in str(found)
     assert abs(found.line - line) <= 1, str(found)
+
+
+@pytest.mark.parametrize("rule", ["suppressed", "rounded", "perturbed"])
+def test_a_rule_that_would_protect_nobody_is_refused_with_its_line(rule):
+    """A release of counts that others reported would say that it hides small ones, and show them."""
+    text = GOOD.replace("test.victims", "test.counts").replace(
+        'kind = "suppressed"\nthreshold = 5', f'kind = "{rule}"'
+    )
+    found = refused(text)
+    assert "no row of these facts is a person" in str(found)
+    assert found.line == text[: text.index(f'kind = "{rule}"')].count("\n") + 1
 
 
 def test_nothing_is_a_part_of_itself():

@@ -70,7 +70,7 @@ def test_a_column_that_the_snapshot_does_not_have_asks_for_a_new_one(make, decla
     [
         ('["place"]', '["weather"]', "no column “weather”"),
         ('["place"]', '["day"]', "is no code"),
-        ('kind = "open"', 'kind = "suppressed"\nthreshold = 3', "below the floor"),
+        ('kind = "open"', 'kind = "suppressed"\nthreshold = 9', "no row of these facts is a person"),
     ],
 )
 def test_a_wrong_declaration_drafts_nothing(make, declare, before, after, said):

@@ -208,6 +208,14 @@ def _cannot(column: str, kind: MeasureKind) -> str:
 
 
 def _below_floor(rule: Rule, table: FactTable, floor: Disclosure) -> Iterable[tuple[list[str], str]]:
+    """A rule that its facts do not allow, or that protects less than the mission demands."""
+    if rule.kind is not RuleKind.OPEN and not table.is_person:
+        # Nothing would be protected, and the release would say that it was.
+        yield (
+            ["disclosure", "kind"],
+            _("“%(rule)s” protects people, and no row of these facts is a person: they are “open”.")
+            % {"rule": rule.kind},
+        )
     if rule.kind is RuleKind.OPEN and table.is_person:
         yield (
             ["disclosure", "kind"],
