@@ -1,6 +1,9 @@
 """Sheets come as other offices save them."""
 
 import io
+import re
+import zipfile
+from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -61,6 +64,69 @@ def test_lines_are_counted_as_the_colleague_counts_them():
 def test_what_is_no_sheet_is_refused_in_words(content, why):
     with pytest.raises(NoSheet, match=why):
         whole(content)
+
+
+def a_workbook() -> bytes:
+    book = Workbook()
+    for number in range(400):
+        book.active.append([f"given {number}", f"family {number}", number])
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def packed_again(change: Callable[[str, bytes], bytes | None]) -> bytes:
+    """The workbook with its parts changed, or left out where the change answers nothing."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(a_workbook())) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            if (part := change(name, old.read(name))) is not None:
+                new.writestr(name, part)
+    return out.getvalue()
+
+
+def of_the_sheet(change: Callable[[bytes], bytes | None]) -> bytes:
+    return packed_again(lambda name, part: change(part) if "sheet1.xml" in name else part)
+
+
+def of_the_book(change: Callable[[bytes], bytes | None]) -> bytes:
+    return packed_again(lambda name, part: change(part) if name == "xl/workbook.xml" else part)
+
+
+def with_a_letter_changed() -> bytes:
+    """What stands in the archive is no longer what its checksum says."""
+    stored = of_the_sheet(lambda part: part)
+    at = stored.index(b"<sheetData>") + 60
+    return stored[:at] + bytes([stored[at] ^ 1]) + stored[at + 1 :]
+
+
+def with_broken_compression() -> bytes:
+    whole_book = a_workbook()
+    with zipfile.ZipFile(io.BytesIO(whole_book)) as archive:
+        entry = archive.getinfo("xl/worksheets/sheet1.xml")
+    at = entry.header_offset + 30 + len(entry.filename) + entry.compress_size // 2
+    return whole_book[:at] + b"\xff" * 40 + whole_book[at + 40 :]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(lambda: of_the_sheet(lambda part: part[: len(part) // 2]), id="sheet breaks off"),
+        pytest.param(lambda: of_the_sheet(lambda part: b""), id="sheet is empty"),
+        pytest.param(lambda: of_the_sheet(lambda part: None), id="sheet is gone"),
+        pytest.param(
+            lambda: of_the_sheet(lambda part: part.replace(b't="n"', b't="s"')), id="no such string"
+        ),
+        pytest.param(lambda: a_workbook()[:-500], id="cut"),
+        pytest.param(with_a_letter_changed, id="wrong checksum"),
+        pytest.param(with_broken_compression, id="broken compression"),
+        pytest.param(lambda: of_the_book(lambda part: re.sub(b"<sheet .*?/>", b"", part)), id="no sheets"),
+        pytest.param(lambda: of_the_book(lambda part: None), id="no workbook"),
+    ],
+)
+def test_a_damaged_workbook_is_refused_in_words(content):
+    with pytest.raises(NoSheet, match="cannot be opened"):
+        whole(content())
 
 
 def test_columns_are_recognised_in_three_languages():

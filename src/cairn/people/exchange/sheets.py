@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
@@ -99,26 +100,30 @@ def _dialect(look: str) -> type[csv.Dialect]:
 
 
 def _workbook(file: BinaryIO) -> Iterator[Row]:
+    """The rows of the first sheet. A damaged archive shows itself only where it is read, and by the error of whichever
+    layer met the damage (archive, decompression, XML, openpyxl), so that all of them mean the same here."""
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        with zipfile.ZipFile(file) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
-                raise NoSheet(_("This workbook unpacks to more than 1 GB."), _("Split it into smaller ones."))
-        file.seek(0)
-        book = load_workbook(file, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
+        _refuse_bombs(file)
+        with closing(load_workbook(file, read_only=True, data_only=True)) as book:
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()
+            for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+                yield line, [_cell(value) for value in cells]
+    except CairnError:
+        raise
+    except Exception:
         raise NoSheet(
             _("This workbook cannot be opened."), _("Save it again as XLSX, and send that.")
         ) from None
-    try:
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield line, [_cell(value) for value in cells]
-    finally:
-        book.close()
+
+
+def _refuse_bombs(file: BinaryIO) -> None:
+    with zipfile.ZipFile(file) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
+            raise NoSheet(_("This workbook unpacks to more than 1 GB."), _("Split it into smaller ones."))
+    file.seek(0)
 
 
 def _cell(value: Any) -> str:
