@@ -38,9 +38,8 @@ def fill(people: int) -> None:
     from django.db import transaction
 
     from cairn.guard.models import DataKey, Office, Team
-    from cairn.people.acts.registering import draw_free_references
     from cairn.people.models import Person, RegisterNumber
-    from cairn.people.references import new_reference
+    from cairn.people.references import free_references
 
     offices = [Office.objects.create(code=f"O{n:02d}", name=f"Office {n}") for n in range(OFFICES)]
     teams = [Team.objects.create(office=office, code="T", name="Team") for office in offices]
@@ -50,16 +49,16 @@ def fill(people: int) -> None:
         with transaction.atomic():
             numbers = RegisterNumber.objects.bulk_create(RegisterNumber() for _row in some)
             keys = DataKey.objects.make_many(len(some))
+            codes = free_references(Person, len(some))
             members = [
                 Person(
-                    data_key=key, number=number.pk, reference=new_reference(), office=offices[number.pk % OFFICES],
+                    data_key=key, number=number.pk, reference=code, office=offices[number.pk % OFFICES],
                     team=teams[number.pk % OFFICES], given_name=row.given_name, father_name=row.father_name,
                     family_name=row.family_name, born=row.born, sex={"m": "male", "f": "female"}.get(row.sex, ""),
                     nationalities=[row.nationality] if row.nationality else [],
                 )
-                for row, key, number in zip(some, keys, numbers, strict=True)
+                for row, key, number, code in zip(some, keys, numbers, codes, strict=True)
             ]  # fmt: skip
-            draw_free_references(members)
             Person.objects.bulk_create(members)
         done += len(some)
         if done % 100_000 < AT_ONCE:

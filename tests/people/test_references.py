@@ -4,7 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from cairn.people.references import LETTERS, new_reference, tidy_reference, with_check
+from cairn.people import references
+from cairn.people.models import Household
+from cairn.people.references import LETTERS, free_references, new_reference, tidy_reference, with_check
 
 
 def test_a_new_reference_is_whole_and_has_its_one_form():
@@ -37,3 +39,11 @@ def test_every_two_letters_that_changed_places_are_found():
 @pytest.mark.parametrize("typed", ["", "7KMQ", "OOOO-IIII", "Hawa Jallow", "7KMQ-4XCP-7KMQ"])
 def test_what_cannot_be_a_reference_is_none(typed):
     assert tidy_reference(typed) == ""
+
+
+@pytest.mark.django_db
+def test_many_codes_at_once_meet_neither_each_other_nor_one_that_stands(monkeypatch):
+    Household.objects.create(reference="C-taken")
+    drawn = iter(["taken", "same", "same", "taken", "other", "third"])
+    monkeypatch.setattr(references, "new_reference", lambda: next(drawn))
+    assert set(free_references(Household, 3, "C-")) == {"C-same", "C-other", "C-third"}

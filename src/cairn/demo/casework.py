@@ -15,13 +15,11 @@ from typing import Any
 
 from cairn.demo import advice, journeys, screenings
 from cairn.demo.cast import MARK
-from cairn.demo.inventing import days_old, names, noon, one_of, register_many, some_of
+from cairn.demo.inventing import days_old, names, noon, one_of, open_many, register_many, some_of
 from cairn.guard.models import Office
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.people.models import Person
-from cairn.people.references import new_reference
-from cairn.programmes.casework.acts.cases import PREFIX
 from cairn.programmes.casework.codes import CaseState, ClosingReason, ServiceKind, What, Work
 from cairn.programmes.casework.models import (
     Case,
@@ -111,9 +109,7 @@ def record_casework() -> int:
         return 0
     cases = list(_cases(office, chance := Random(SEED)))
     register_many([case.person for case in cases])
-    for case in cases:
-        case.data_key = case.person.data_key
-    Case.objects.bulk_create(cases)
+    open_many(cases)
     rows = [row for case in cases for row in _rows(case, chance)]
     for row in rows:
         row.data_key = row.case.data_key
@@ -136,7 +132,6 @@ def _person(office: Office, kind: Work, opened: dt.date, named: tuple[str, str],
     born = opened - dt.timedelta(days=days_old(chance.random() < group.children, chance))
     return Person(
         office=office,
-        reference=new_reference(),
         registered_at=noon(opened),
         retention_category=ways()[kind].retention,
         given_name=named[0],
@@ -150,7 +145,6 @@ def _person(office: Office, kind: Work, opened: dt.date, named: tuple[str, str],
 def _case(person: Person, kind: Work, opened: dt.date) -> Case:
     return Case(
         person=person,
-        reference=f"{PREFIX}{new_reference()}",
         kind=kind,
         office=person.office,
         stage="closed",

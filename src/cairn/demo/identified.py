@@ -14,13 +14,11 @@ from dataclasses import dataclass
 from random import Random
 
 from cairn.demo.cast import MARK
-from cairn.demo.inventing import days_old, names, noon, one_of, register_many
+from cairn.demo.inventing import days_old, names, noon, one_of, open_many, register_many
 from cairn.guard.models import Office
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.people.models import Person
-from cairn.people.references import new_reference
-from cairn.programmes.casework.acts.cases import PREFIX
 from cairn.programmes.casework.codes import CaseState, ClosingReason, What, Work
 from cairn.programmes.casework.models import Case, Happening, Identification
 from cairn.programmes.casework.ways import ways
@@ -117,7 +115,7 @@ def _register(some: list[Invented], office: Office) -> None:
     people = [_person(one, office) for one in some]
     register_many(people)
     cases = [_case(one, person) for one, person in zip(some, people, strict=True)]
-    Case.objects.bulk_create(cases)
+    open_many(cases)
     Identification.objects.bulk_create(
         _identification(one, case) for one, case in zip(some, cases, strict=True)
     )
@@ -129,7 +127,6 @@ def _register(some: list[Invented], office: Office) -> None:
 def _person(one: Invented, office: Office) -> Person:
     return Person(
         office=office,
-        reference=new_reference(),
         registered_at=noon(one.day),
         retention_category=ways()[Work.TRAFFICKING].retention,
         given_name=one.given,
@@ -143,8 +140,6 @@ def _person(one: Invented, office: Office) -> Person:
 def _case(one: Invented, person: Person) -> Case:
     return Case(
         person=person,
-        data_key=person.data_key,
-        reference=f"{PREFIX}{new_reference()}",
         kind=Work.TRAFFICKING,
         office=person.office,
         stage="referred",

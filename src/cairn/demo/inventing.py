@@ -11,11 +11,13 @@ from django.db import connection
 from django.utils import timezone
 
 from cairn.guard.models import DataKey
-from cairn.people.acts.registering import draw_free_references
 from cairn.people.index import index_key, record_of
 from cairn.people.matching import tables
 from cairn.people.matching.tokens import blinder, index_tokens
 from cairn.people.models import Person, RegisterNumber
+from cairn.people.references import free_references
+from cairn.programmes.casework.acts.cases import PREFIX
+from cairn.programmes.casework.models import Case
 
 SYLLABLES = [f"{first}{last}" for first in "bdfghjklmnprstvwyz" for last in "aeo"]
 One = TypeVar("One")
@@ -57,12 +59,20 @@ def noon(day: dt.date) -> dt.datetime:
 def register_many(people: Sequence[Person]) -> None:
     """As an import does it; the acts would ask and trace each of them by itself."""
     people = list(people)
-    draw_free_references(people)
+    codes = free_references(Person, len(people))
     numbers = RegisterNumber.objects.bulk_create(RegisterNumber() for _person in people)
-    for person, key, number in zip(people, DataKey.objects.make_many(len(people)), numbers, strict=True):
-        person.data_key, person.number = key, number.pk
+    keys = DataKey.objects.make_many(len(people))
+    for person, code, key, number in zip(people, codes, keys, numbers, strict=True):
+        person.reference, person.data_key, person.number = code, key, number.pk
     Person.objects.bulk_create(people)
     blind = blinder(index_key())
     tables.add(
         connection, [(person.number, index_tokens(record_of(person, (), ()), blind)) for person in people]
     )
+
+
+def open_many(cases: Sequence[Case]) -> None:
+    """The cases of people who are registered; what is known in them opens with the person's own key."""
+    for case, code in zip(cases, free_references(Case, len(cases), PREFIX), strict=True):
+        case.reference, case.data_key = code, case.person.data_key
+    Case.objects.bulk_create(cases)

@@ -7,6 +7,7 @@ wrong letter and every two that changed places.
 """
 
 import secrets
+from typing import Any
 
 LETTERS = "23456789CFGHJKMPQRTVWXY"
 LENGTH = 8
@@ -18,6 +19,22 @@ _SPACERS = str.maketrans("", "", " -–—\u00a0.")
 def new_reference() -> str:
     """A fresh code; whether somebody has it already is for the database to say."""
     return with_check("".join(secrets.choice(LETTERS) for _place in range(LENGTH - 1)))
+
+
+def free_reference(model: Any, prefix: str = "") -> str:
+    """A code that no row of this model bears; it stands in the column `reference`."""
+    return free_references(model, 1, prefix)[0]
+
+
+def free_references(model: Any, many: int, prefix: str = "") -> list[str]:
+    """As many as are asked for. Three thousand million are enough, but among thousands two drawn ones may meet."""
+    found: set[str] = set()
+    while len(found) < many:
+        drawn = {f"{prefix}{new_reference()}" for _each in range(many - len(found))}
+        # Of every row, also of those that whoever asks may not see.
+        known = model._base_manager.filter(reference__in=drawn)
+        found |= drawn - set(known.values_list("reference", flat=True))
+    return list(found)  # In no order, so that a code does not tell when its row was made.
 
 
 def with_check(drawn: str) -> str:

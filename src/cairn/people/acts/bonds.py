@@ -13,7 +13,7 @@ from cairn.guard.trace.events import Event
 from cairn.people.acts.joined import refuse_joined
 from cairn.people.codes import RelationKind
 from cairn.people.models import Household, Person, Relation
-from cairn.people.references import new_reference
+from cairn.people.references import free_reference
 
 # Said from the first to the second; nobody can stand on both sides, however long the way round.
 DESCENDING = {RelationKind.PARENT: 1, RelationKind.GUARDIAN: 1, RelationKind.CHILD: -1}
@@ -50,7 +50,9 @@ def join_household(person: Person, *, by: Any, with_: Person | None = None) -> H
     if with_ is not None:
         ensure(by, Can.PERSON_EDIT, with_)
     refuse_joined(*filter(None, (person, with_)))
-    household = (with_.household if with_ else None) or Household.objects.create(reference=new_reference())
+    household = (with_.household if with_ else None) or Household.objects.create(
+        reference=free_reference(Household)
+    )
     for each in filter(None, (person, with_)):
         _move(each, household)
     record(Event.HOUSEHOLD_JOINED, person, by=by, data={"household": household.pk})

@@ -21,7 +21,7 @@ from cairn.guard.trace.events import Event
 from cairn.mission.errors import CairnError
 from cairn.people.models import Export, Person
 from cairn.people.models.exchange import ExportState
-from cairn.people.references import new_reference
+from cairn.people.references import free_reference
 
 FORMATS = (Format.CSV, Format.XLSX)
 LONGEST = dt.timedelta(days=14)
@@ -55,7 +55,7 @@ def order_list(
     if not set(only or {}) <= FILTERS:
         raise ValueError("A list is narrowed by office, team and days of registration only.")
     export = Export(
-        data_key=DataKey.objects.make(), reference=new_reference(), by=by, format=format, columns=wanted,
+        data_key=DataKey.objects.make(), reference=free_reference(Export), by=by, format=format, columns=wanted,
         only=dict(only or {}), reason=reason.strip(), expires_at=expires_at,
     )  # fmt: skip
     export.save(force_insert=True)

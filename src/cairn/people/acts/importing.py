@@ -23,7 +23,7 @@ from cairn.people.exchange.columns import BY_NAME, guessed_mapping
 from cairn.people.exchange.sheets import header_of
 from cairn.people.models import Import, ImportMapping, Person
 from cairn.people.models.exchange import ImportState
-from cairn.people.references import new_reference
+from cairn.people.references import free_reference
 from cairn.people.waiting import overdue
 
 SCOPE = "people.import"
@@ -47,7 +47,7 @@ def bring_sheet(upload: Upload, *, office: Office, team: Team | None, by: Any) -
     _refuse_the_same_file(token)
     remembered = ImportMapping.objects.filter(office=office, header_token=header_token(header)).first()
     sheet = Import(
-        data_key=key, reference=new_reference(), by=by, office=office, team=team, file=file,
+        data_key=key, reference=free_reference(Import), by=by, office=office, team=team, file=file,
         file_token=token, header=header, mapping=_by_name(remembered, header) if remembered else guessed_mapping(header),
         day_first=remembered.day_first if remembered else True,
     )  # fmt: skip

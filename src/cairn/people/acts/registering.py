@@ -51,15 +51,3 @@ def _save_under_a_free_reference(person: Person) -> None:
                 raise
             person.reference = new_reference()
     raise IntegrityError("No free reference was found.")
-
-
-def draw_free_references(people: list[Person]) -> None:
-    """New references for many who are not saved yet; among thousands two may meet, or meet one that stands."""
-    while True:
-        drawn = [person.reference for person in people]
-        taken = set(Person.objects.filter(reference__in=drawn).values_list("reference", flat=True))
-        again = [p for place, p in enumerate(people) if p.reference in taken or p.reference in drawn[:place]]
-        if not again:
-            return
-        for person in again:
-            person.reference = new_reference()

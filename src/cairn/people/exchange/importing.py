@@ -26,7 +26,6 @@ from cairn.guard.trace.events import Event
 from cairn.guard.turns import given_up
 from cairn.mission.errors import CairnError
 from cairn.people.acts.importing import SCOPE, ensure_place
-from cairn.people.acts.registering import draw_free_references
 from cairn.people.codes import DocumentKind
 from cairn.people.exchange.columns import BY_NAME
 from cairn.people.exchange.parsing import parse_birth
@@ -36,7 +35,7 @@ from cairn.people.matching import tables
 from cairn.people.matching.tokens import blinder, index_tokens
 from cairn.people.models import Contact, IdentityDocument, Import, ImportRow, Person, RegisterNumber
 from cairn.people.models.exchange import ImportState, RowOutcome
-from cairn.people.references import new_reference
+from cairn.people.references import free_references, new_reference
 
 BATCH = 300
 A_TURN = 5.0  # Seconds of work before other tasks have their turn.
@@ -206,10 +205,11 @@ def _register(fresh: list[Candidate]) -> None:
     if not fresh:
         return
     people = [each.person for each in fresh if each.person]
-    draw_free_references(people)
+    codes = free_references(Person, len(people))
     numbers = RegisterNumber.objects.bulk_create(RegisterNumber() for _person in people)
-    for person, key, number in zip(people, DataKey.objects.make_many(len(people)), numbers, strict=True):
-        person.data_key, person.number = key, number.pk
+    keys = DataKey.objects.make_many(len(people))
+    for person, code, key, number in zip(people, codes, keys, numbers, strict=True):
+        person.reference, person.data_key, person.number = code, key, number.pk
     for each in fresh:
         for part in (*each.contacts, *each.papers):
             part.data_key = each.person.data_key  # type: ignore[union-attr]

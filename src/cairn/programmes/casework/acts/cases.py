@@ -19,7 +19,7 @@ from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.people.acts.joined import refuse_joined
 from cairn.people.models import Person
-from cairn.people.references import new_reference
+from cairn.people.references import free_reference
 from cairn.programmes.casework.acts.parts import happened, held
 from cairn.programmes.casework.codes import What, Work
 from cairn.programmes.casework.models import Case
@@ -40,7 +40,7 @@ def open_case(
     case = Case(
         person=person,
         data_key=person.data_key,
-        reference=_free_reference(),
+        reference=free_reference(Case, PREFIX),
         kind=kind,
         stage=stage.name,
         state=stage.state,
@@ -108,13 +108,6 @@ def hand_over_case(
 def hand_over_caseload(cases: Iterable[Case], *, worker: Any, by: Any) -> int:
     """All at once, or none: each case is checked and traced by itself."""
     return sum(1 for case in cases if hand_over_case(case, worker=worker, by=by))
-
-
-def _free_reference() -> str:
-    """One that no case has: among hundreds of thousands a new one may meet one that stands."""
-    while Case.objects.filter(reference=(drawn := f"{PREFIX}{new_reference()}")).exists():
-        pass
-    return drawn
 
 
 def _review_day(after: int | None) -> Any:

@@ -18,7 +18,7 @@ from cairn.guard.trace.details import Format
 from cairn.guard.trace.events import Event
 from cairn.people.acts.exporting import SHORTEST_REASON
 from cairn.people.models import Person
-from cairn.people.references import new_reference
+from cairn.people.references import free_reference
 from cairn.programmes.casework.acts.cases import open_case
 from cairn.programmes.casework.acts.identifying import record_identification
 from cairn.programmes.casework.acts.parts import NotInThisCase
@@ -115,7 +115,7 @@ def _proposal(read: Read, key: DataKey, by: Any) -> Proposal:
         office=by.office,
         worker=by,
         brought_by=by,
-        reference=f"{PREFIX}{new_reference()}",
+        reference=free_reference(Proposal, PREFIX),
         content=read.record,
         taken_as=[list(one) for one in read.taken_as],
         not_read=[list(one) for one in read.not_read],

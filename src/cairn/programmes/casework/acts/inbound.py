@@ -12,7 +12,7 @@ from cairn.guard.rights import Can
 from cairn.guard.scope import ensure
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
-from cairn.people.references import new_reference
+from cairn.people.references import free_reference
 from cairn.programmes.casework.acts.answering import tell_of_answer
 from cairn.programmes.casework.acts.parts import NotInThisCase, held
 from cairn.programmes.casework.acts.referring_out import answer_referral
@@ -80,7 +80,11 @@ def _kept(row: Inbound, content: dict[str, Any], by: Any) -> Inbound:
     """Under a key of its own, in one's own office: nobody knows yet whom it is about."""
     if by.office is None:
         raise NotInThisCase(_("You belong to no office, so nobody would see it."))
-    row.data_key, row.content, row.reference = DataKey.objects.make(), content, _free_reference()
+    row.data_key, row.content, row.reference = (
+        DataKey.objects.make(),
+        content,
+        free_reference(Inbound, PREFIX),
+    )
     row.office, row.team, row.worker, row.brought_by = by.office, team_of(by), by, by
     ensure(by, Can.CASE_OPEN, row)
     row.full_clean(exclude=["data_key"])
@@ -106,9 +110,3 @@ def _answered(letter: Letter, by: Any) -> PartnerReferral:
 
 def team_of(by: Any) -> Any:
     return by.teams.filter(office=by.office_id).first()
-
-
-def _free_reference() -> str:
-    while Inbound.objects.filter(reference=(drawn := f"{PREFIX}{new_reference()}")).exists():
-        pass
-    return drawn

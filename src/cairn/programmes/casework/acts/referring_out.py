@@ -14,7 +14,7 @@ from cairn.guard.sealed.attachments import delete_attachment
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.mission.config import load_mission
-from cairn.people.references import new_reference
+from cairn.people.references import free_reference
 from cairn.programmes.casework.acts.parts import NotInThisCase, add, ensure_works_on, happened, held
 from cairn.programmes.casework.codes import What
 from cairn.programmes.casework.models import Case, PartnerReferral
@@ -30,7 +30,9 @@ def draft_partner_referral(case: Case, partner: Organisation, *, by: Any, **said
     """Write down what is asked of a partner, and what is to be told; nothing leaves yet."""
     ensure_works_on(case, by=by)
     _refuse_what_cannot_be(partner, said.get("language"))
-    referral = PartnerReferral(case=case, partner=partner, reference=_free_reference(), **said)
+    referral = PartnerReferral(
+        case=case, partner=partner, reference=free_reference(PartnerReferral, PREFIX), **said
+    )
     return add(referral, What.PARTNER_REFERRAL, by=by, code=ReferralState.DRAFTED)
 
 
@@ -149,9 +151,3 @@ def _expire(number: Any) -> int:
         return 0
     move_referral(row, ReferralState.EXPIRED, by=None)
     return 1
-
-
-def _free_reference() -> str:
-    while PartnerReferral.objects.filter(reference=(drawn := f"{PREFIX}{new_reference()}")).exists():
-        pass
-    return drawn

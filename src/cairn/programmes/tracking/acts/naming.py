@@ -16,7 +16,7 @@ from cairn.guard.scope import MayNot, ensure, fields_seen
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.mission.errors import CairnError
-from cairn.people.references import new_reference
+from cairn.people.references import free_reference
 from cairn.programmes.tracking.models import Incident, NamedVictim
 
 
@@ -31,7 +31,7 @@ def name_victim(incident: Incident, *, by: Any, **said: Any) -> NamedVictim:
     if by.office_id is None:
         raise ValidationError(_("You belong to no office yet. Ask the administrator to place you in one."))
     victim = nobody_yet(incident, by)
-    victim.data_key, victim.reference = DataKey.objects.make(), new_reference()
+    victim.data_key, victim.reference = DataKey.objects.make(), free_reference(NamedVictim)
     _refuse_unseen(by, victim, said)
     for field, value in said.items():
         setattr(victim, field, value)
