@@ -69,8 +69,13 @@ class CaseworkConfig(AppConfig):
             in_words={"chosen": telling.items_chosen, "told": telling.lines_told_in("told")},
         )
         describe("casework.Payment", left_out=inside)
-        # A proposal has a key of its own: nobody knows yet whom it is about.
-        describe("casework.Proposal", left_out=("case", "brought_by"))
+        # So has a proposal.
+        describe(
+            "casework.Proposal",
+            about_others=("content",),
+            left_out=("case", "brought_by", "taken_as", "not_read"),
+            in_words={"content": telling.content_told},
+        )
         describe(
             "casework.CaseRecord",
             about_others=("answers",),

@@ -5,6 +5,7 @@ from typing import Any
 
 from cairn.programmes.casework.codes import What
 from cairn.programmes.casework.forms.library import WrongForm, form
+from cairn.programmes.casework.workspace.comparing import chapters
 from cairn.programmes.casework.workspace.filling import answers_in_words
 from cairn.programmes.casework.workspace.timeline import form_title, in_words
 from cairn.programmes.casework.workspace.way import stage_label
@@ -50,6 +51,16 @@ def lines_told_in(name: str) -> Callable[[Any], Pairs]:
         return [(str(line["label"]), str(line["words"])) for line in lines]
 
     return told
+
+
+def content_told(proposal: Any) -> Pairs:
+    """Field by field what another organisation told by the standard."""
+    return [
+        (line.label, line.told)
+        for chapter in chapters(proposal.content)
+        for row in chapter.rows
+        for line in row
+    ]
 
 
 def about_of(line: Any) -> Pairs:

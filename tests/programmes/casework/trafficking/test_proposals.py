@@ -6,9 +6,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from cairn.guard.models import AuditEntry
-from cairn.programmes.casework.acts import bring_cases, drop_proposal
+from cairn.people.acts import erase_person, weigh_erasure
+from cairn.people.telling import told
+from cairn.programmes.casework.acts import accept_proposal, bring_cases, drop_proposal
+from cairn.programmes.casework.acts.exchanging import forget_proposals
 from cairn.programmes.casework.models import Case, Proposal
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +135,42 @@ def test_it_is_declined_with_a_reason_that_the_trace_keeps_and_nothing_else_is_k
 def test_a_reason_is_one_of_the_list(salma, proposal):
     with pytest.raises(ValidationError, match="Say why"):
         drop_proposal(proposal, why="I do not like it", by=salma)
+
+
+def test_what_was_accepted_is_the_persons_and_told_to_them(salma, hawa, proposal):
+    key = proposal.data_key
+    accept_proposal(proposal, hawa, by=salma)
+    row = Proposal.objects.get()
+    assert row.data_key_id == hawa.data_key_id
+    assert row.content["vic"]["vic_TypeOfExploitation"] == ["ForcedLabour"]
+    assert row.taken_as
+    key.refresh_from_db()
+    assert key.is_destroyed
+    text = told(hawa).as_json().decode()
+    assert "widowed" in text
+    assert "forced labour" in text
+
+
+def test_what_was_accepted_goes_with_whoever_is_erased(salma, leila, hawa, proposal):
+    accept_proposal(proposal, hawa, by=salma)
+    seen = weigh_erasure(hawa, by=leila).fingerprint
+    erase_person(hawa, by=leila, why="asked", reason="Asked in person at the office, with a card.", seen=seen)
+    assert not Proposal.objects.exists()
+
+
+def test_what_nobody_decides_about_goes_after_a_while(salma, proposal):
+    assert forget_proposals() == 0
+    Proposal.objects.update(brought_at=timezone.now() - Proposal.WAITS_AT_MOST)
+    assert forget_proposals() == 1
+    assert not Proposal.objects.exists()
+    proposal.data_key.refresh_from_db()
+    assert proposal.data_key.is_destroyed
+
+
+def test_what_was_accepted_stays_however_old_it_is(salma, hawa, proposal):
+    accept_proposal(proposal, hawa, by=salma)
+    Proposal.objects.update(brought_at=timezone.now() - 2 * Proposal.WAITS_AT_MOST)
+    assert forget_proposals() == 0
 
 
 @pytest.mark.parametrize("name", ["proposal", "proposal-accept", "proposal-decline"])

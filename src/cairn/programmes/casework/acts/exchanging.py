@@ -21,7 +21,7 @@ from cairn.people.models import Person
 from cairn.people.references import free_reference
 from cairn.programmes.casework.acts.cases import open_case
 from cairn.programmes.casework.acts.identifying import record_identification
-from cairn.programmes.casework.acts.parts import NotInThisCase
+from cairn.programmes.casework.acts.parts import NotInThisCase, seal_anew
 from cairn.programmes.casework.codes import Work
 from cairn.programmes.casework.models import Case, CaseExport, Proposal, ProposalState
 from cairn.programmes.casework.trafficking.codes import DeclinedWhy, IdentifiedBy
@@ -77,7 +77,10 @@ def bring_cases(content: bytes, *, by: Any) -> list[Proposal]:
 
 @transaction.atomic
 def accept_proposal(proposal: Proposal, person: Person, *, by: Any) -> Case:
-    """Open a case of somebody who is registered; what was told about their status is kept as an identification."""
+    """Open a case of somebody who is registered; what was told about their status is kept as an identification.
+
+    What was told is sealed with the person's key from then on, and goes with them.
+    """
     row = _waiting(proposal, by)
     case = open_case(person, Work.TRAFFICKING, by=by)
     vic = row.content.get("vic", {})
@@ -92,8 +95,11 @@ def accept_proposal(proposal: Proposal, person: Person, *, by: Any) -> Case:
             exploitation=vic.get("vic_TypeOfExploitation", []),
             place=vic.get("vic_LocationOfExploitation", "")[:120],
         )
+    key_before = row.data_key
+    seal_anew(row, person.data_key)
     row.state, row.case = ProposalState.ACCEPTED, case
-    row.save(update_fields=["state", "case"])
+    row.save()
+    destroy_data_key(key_before, by=by)
     record(Event.PROPOSAL_DECIDED, row, by=by, data={"approved": True, "case": case.pk})
     return case
 
@@ -107,6 +113,25 @@ def drop_proposal(proposal: Proposal, *, why: str, by: Any) -> None:
     record(Event.PROPOSAL_DECIDED, row, by=by, data={"approved": False, "declined": DeclinedWhy(why)})
     row.delete()
     destroy_data_key(row.data_key, by=by)
+
+
+def forget_proposals() -> int:
+    """What nobody decided about in time goes with its key; answer of how many."""
+    old = Proposal.objects.filter(
+        state=ProposalState.OPEN, brought_at__lte=timezone.now() - Proposal.WAITS_AT_MOST
+    )
+    return sum(_forget(number) for number in list(old.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _forget(number: Any) -> int:
+    row = Proposal.objects.select_for_update(of=("self",)).select_related("data_key").get(pk=number)
+    if row.state != ProposalState.OPEN:
+        return 0
+    record(Event.PROPOSAL_DECIDED, row, by=None, data={"approved": False})
+    row.delete()
+    destroy_data_key(row.data_key, by=None)
+    return 1
 
 
 def _proposal(read: Read, key: DataKey, by: Any) -> Proposal:

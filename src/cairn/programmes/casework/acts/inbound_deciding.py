@@ -8,17 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.guard.keys.acts import destroy_data_key
-from cairn.guard.models import DataKey
 from cairn.guard.rights import Can
 from cairn.guard.scope import ensure
-from cairn.guard.sealed.protected import sealed_fields
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.people.acts import register_person
 from cairn.people.models import Person
 from cairn.programmes.casework.acts.cases import open_case
 from cairn.programmes.casework.acts.inbound import ANSWER, team_of
-from cairn.programmes.casework.acts.parts import NotInThisCase
+from cairn.programmes.casework.acts.parts import NotInThisCase, seal_anew
 from cairn.programmes.casework.codes import Work
 from cairn.programmes.casework.models import Case, Inbound, InboundState
 from cairn.programmes.casework.sharing.arriving import fields_told, in_one_text
@@ -41,7 +39,7 @@ def accept_inbound(
         person = register_person(by=by, office=by.office, team=team_of(by), **fields)
     case = open_case(person, Work(kind), by=by, about=in_one_text(row.content))
     key_before = row.data_key
-    _seal_anew(row, person.data_key)
+    seal_anew(row, person.data_key)
     row.state, row.case = InboundState.ACCEPTED, case
     row.version += 1
     row.save()
@@ -102,15 +100,6 @@ def _sealed_answer(row: Inbound, state: str, words: str) -> bytes | None:
         return None
     said = {"kind": ANSWER, "referral": row.their_reference, "state": str(state), "words": words.strip()}
     return seal_letter(said, to=read_key(row.sender_key))
-
-
-def _seal_anew(row: Inbound, key: DataKey) -> None:
-    """Every sealed value once more, under another key; the old envelopes are bound to the old one."""
-    values = {field.attname: getattr(row, field.attname) for field in sealed_fields(type(row))}
-    row.data_key = key
-    for name, value in values.items():
-        setattr(row, name, None)
-        setattr(row, name, value)
 
 
 def _waiting(inbound: Inbound, by: Any) -> Inbound:

@@ -4,8 +4,10 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
+from cairn.guard.models import DataKey
 from cairn.guard.rights import Can
 from cairn.guard.scope import ensure
+from cairn.guard.sealed.protected import Protected, sealed_fields
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.mission.errors import CairnError
@@ -51,3 +53,12 @@ def held(row: Any) -> Any:
     """The row as it stands now, held until the act is over."""
     related = ["data_key"] if isinstance(row, Case) else ["data_key", "case"]
     return type(row).objects.select_for_update(of=("self",)).select_related(*related).get(pk=row.pk)
+
+
+def seal_anew(row: Protected, key: DataKey) -> None:
+    """Every sealed value once more, under another key; the old envelopes are bound to the old one."""
+    values = {field.attname: getattr(row, field.attname) for field in sealed_fields(type(row))}
+    row.data_key = key
+    for name, value in values.items():
+        setattr(row, name, None)
+        setattr(row, name, value)

@@ -1,5 +1,6 @@
 """Cases that leave in the terms of a standard, and cases of others that wait for somebody to look at them."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -37,7 +38,13 @@ class ProposalState(models.TextChoices):
 
 
 class Proposal(Scoped):
-    """A case as another organisation told it. It stays a proposal until somebody opens a case on it, or drops it."""
+    """A case as another organisation told it. It stays a proposal until somebody opens a case on it, or drops it.
+
+    It has a key of its own until then, and is sealed with the person's key from then on, so that it goes with them.
+    One about which nobody decides goes after a while.
+    """
+
+    WAITS_AT_MOST = dt.timedelta(days=90)
 
     reference = models.CharField(_("reference"), max_length=11, unique=True, editable=False)
     brought_at = models.DateTimeField(_("brought"), default=timezone.now, editable=False)
