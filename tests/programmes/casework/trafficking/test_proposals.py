@@ -173,10 +173,17 @@ def test_what_was_accepted_stays_however_old_it_is(salma, hawa, proposal):
     assert forget_proposals() == 0
 
 
+def test_it_belongs_to_the_team_of_whoever_brought_it(at, salma, amina, hawa):
+    salma.teams.add(amina.teams.get())
+    (brought,) = bring_cases(told_of(hawa), by=salma)
+    assert brought.team == amina.teams.get()
+    assert at(amina).get(at_proposal("proposal", brought)).status_code == 200
+
+
 @pytest.mark.parametrize("name", ["proposal", "proposal-accept", "proposal-decline"])
 @pytest.mark.parametrize(("who", "status"), [("salma", 200), ("bako", 404), ("priya", 403), ("amina", 404)])
 def test_who_opens_one(request, at, proposal, name, who, status):
-    """It belongs to the office of whoever brought it: to no team, so a caseworker of one does not see it."""
+    """Salma is of no team, and neither is what she brought: a caseworker of a team does not see it."""
     assert at(request.getfixturevalue(who)).get(at_proposal(name, proposal)).status_code == status
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.guard.keys.acts import destroy_data_key
-from cairn.guard.models import DataKey
+from cairn.guard.models import DataKey, Team
 from cairn.guard.rights import Can
 from cairn.guard.scope import ensure
 from cairn.guard.trace.acts import record
@@ -21,7 +21,7 @@ from cairn.people.models import Person
 from cairn.people.references import free_reference
 from cairn.programmes.casework.acts.cases import open_case
 from cairn.programmes.casework.acts.identifying import record_identification
-from cairn.programmes.casework.acts.parts import NotInThisCase, seal_anew
+from cairn.programmes.casework.acts.parts import NotInThisCase, seal_anew, team_of
 from cairn.programmes.casework.codes import Work
 from cairn.programmes.casework.models import Case, CaseExport, Proposal, ProposalState
 from cairn.programmes.casework.trafficking.codes import DeclinedWhy, IdentifiedBy
@@ -62,13 +62,14 @@ def take_case_along(case: Case, *, format: Format, reason: str, by: Any) -> tupl
 
 @transaction.atomic
 def bring_cases(content: bytes, *, by: Any) -> list[Proposal]:
-    """Keep what another organisation tells as proposals of one's own office, each under a key of its own."""
+    """Keep what another organisation tells as proposals of one's own office and team, each under a key of its own."""
     ensure(by, Can.PERSON_IMPORT)
     found = read_cases(content)
     if by.office is None:
         raise NotInThisCase(_("You belong to no office, so nobody would see them."))
     keys = DataKey.objects.make_many(len(found))
-    proposals = [_proposal(one, key, by) for one, key in zip(found, keys, strict=True)]
+    team = team_of(by)
+    proposals = [_proposal(one, key, team, by) for one, key in zip(found, keys, strict=True)]
     ensure(by, Can.PERSON_IMPORT, proposals[0])
     Proposal.objects.bulk_create(proposals)
     record(Event.CASES_BROUGHT, Proposal, by=by, data={"rows": len(proposals)})
@@ -134,10 +135,11 @@ def _forget(number: Any) -> int:
     return 1
 
 
-def _proposal(read: Read, key: DataKey, by: Any) -> Proposal:
+def _proposal(read: Read, key: DataKey, team: Team | None, by: Any) -> Proposal:
     return Proposal(
         data_key=key,
         office=by.office,
+        team=team,
         worker=by,
         brought_by=by,
         reference=free_reference(Proposal, PREFIX),

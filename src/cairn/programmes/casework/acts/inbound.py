@@ -14,7 +14,7 @@ from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.people.references import free_reference
 from cairn.programmes.casework.acts.answering import tell_of_answer
-from cairn.programmes.casework.acts.parts import NotInThisCase, held
+from cairn.programmes.casework.acts.parts import NotInThisCase, held, team_of
 from cairn.programmes.casework.acts.referring_out import answer_referral
 from cairn.programmes.casework.acts.sending import REFERRAL
 from cairn.programmes.casework.models import CameAs, Inbound, PartnerReferral
@@ -106,7 +106,3 @@ def _answered(letter: Letter, by: Any) -> PartnerReferral:
     answer_referral(row, str(said.get("state")), by=by, words=str(said.get("words", ""))[:2000])
     tell_of_answer(row)
     return row
-
-
-def team_of(by: Any) -> Any:
-    return by.teams.filter(office=by.office_id).first()

@@ -15,8 +15,8 @@ from cairn.guard.trace.events import Event
 from cairn.people.acts import register_person
 from cairn.people.models import Person
 from cairn.programmes.casework.acts.cases import open_case
-from cairn.programmes.casework.acts.inbound import ANSWER, team_of
-from cairn.programmes.casework.acts.parts import NotInThisCase, seal_anew
+from cairn.programmes.casework.acts.inbound import ANSWER
+from cairn.programmes.casework.acts.parts import NotInThisCase, seal_anew, team_of
 from cairn.programmes.casework.codes import Work
 from cairn.programmes.casework.models import Case, Inbound, InboundState
 from cairn.programmes.casework.sharing.arriving import fields_told, in_one_text

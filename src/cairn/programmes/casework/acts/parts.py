@@ -55,6 +55,11 @@ def held(row: Any) -> Any:
     return type(row).objects.select_for_update(of=("self",)).select_related(*related).get(pk=row.pk)
 
 
+def team_of(by: Any) -> Any:
+    """The team of whoever takes something in, in their own office; none where they are of all of it."""
+    return by.teams.filter(office=by.office_id).first()
+
+
 def seal_anew(row: Protected, key: DataKey) -> None:
     """Every sealed value once more, under another key; the old envelopes are bound to the old one."""
     values = {field.attname: getattr(row, field.attname) for field in sealed_fields(type(row))}
