@@ -75,6 +75,25 @@ def test_whoever_guesses_waits_and_the_colleague_elsewhere_does_not(amina):
     assert knock(Client(), PASSWORD, address="192.0.2.1").status_code == 302
 
 
+def test_behind_a_proxy_the_guesser_is_locked_out_and_nobody_else(amina, settings):
+    settings.AXES_CLIENT_IP_CALLABLE = "cairn.guard.signin.address.behind_proxy"
+
+    def knock_through_proxy(password: str, seen: str, *, claimed: str = "192.0.2.1"):
+        told = {"HTTP_X_FORWARDED_FOR": f"{claimed}, {seen}", "REMOTE_ADDR": "127.0.0.1"}
+        return Client().post(reverse("account_login"), {"login": "amina", "password": password}, **told)
+
+    for attempt in range(6):  # What the guesser claims to be does not help.
+        knock_through_proxy("wrong", "203.0.113.9", claimed=f"192.0.2.{attempt}")
+    assert knock_through_proxy(PASSWORD, "203.0.113.9").status_code == 429
+    assert knock_through_proxy(PASSWORD, "192.0.2.1").status_code == 302
+
+
+def test_passwords_are_kept_by_argon2():
+    from cairn.mission.settings import base
+
+    assert base.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
+
+
 def test_a_lock_opens_by_itself(amina, settings):
     for _attempt in range(6):
         knock(Client(), "wrong")

@@ -9,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
 
+from cairn.guard.checks import problems
 from cairn.guard.edits.models import Change
 from cairn.guard.glass.acts import break_glass
 from cairn.guard.keys.errors import KeyDestroyed
+from cairn.guard.keys.rotation import continue_rotation, start_rotation
 from cairn.guard.models import Attachment, AuditEntry, DataKey, Glass, Notice
 from cairn.guard.notices.acts import tell
 from cairn.guard.notices.kinds import Kind
@@ -82,6 +84,16 @@ def test_every_row_is_gone_and_the_key_with_them(leila, known):
     with pytest.raises(KeyDestroyed):
         DataKey.objects.get(pk=key.pk).unwrap()
     assert stored.exists()  # Until the transaction of this test would end.
+
+
+def test_the_doctor_reminds_of_backups_until_the_master_key_is_renewed(leila, hawa):
+    assert problems() == []
+    erase(hawa, leila)
+    (reminder,) = problems()
+    assert "renewed: 1." in reminder.said
+    assert not reminder.is_grave
+    continue_rotation(start_rotation(by=None))
+    assert "erased" not in " ".join(str(problem) for problem in problems())
 
 
 @pytest.mark.django_db(transaction=True)

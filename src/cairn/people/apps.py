@@ -11,6 +11,7 @@ class PeopleConfig(AppConfig):
         from cairn.guard.checks import register_look
         from cairn.guard.references import register_referable
         from cairn.guard.trace import OneOf, register_detail
+        from cairn.people.erased import erased_in_backups
         from cairn.people.models import Person
         from cairn.people.models.doubles import Decision
         from cairn.people.models.privacy import Fate
@@ -20,4 +21,5 @@ class PeopleConfig(AppConfig):
         register_detail("decision", OneOf(Decision))
         register_detail("fate", OneOf(Fate))
         register_look(sheets_left_lying)
+        register_look(erased_in_backups)
         register_referable(Person, tidy=tidy_reference, page="people:person")

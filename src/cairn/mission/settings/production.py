@@ -14,5 +14,7 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Else every colleague would knock from the address of the proxy, and one guesser could shut out all.
+AXES_CLIENT_IP_CALLABLE = "cairn.guard.signin.address.behind_proxy"
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False
