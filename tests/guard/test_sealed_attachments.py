@@ -183,7 +183,7 @@ def test_files_that_no_row_knows_are_swept_after_a_day(scan, amina):
     [
         (r"C:\Users\amina\passport.pdf", "passport.pdf"),
         ("../../etc/passwd", "passwd"),
-        ("a\r\nb\u202e.pdf", "a b .pdf"),
+        ("a\r\nb\u202e.pdf", "a b.pdf"),
         ("", "file"),
         ("x" * 500 + ".pdf", "x" * 196 + ".pdf"),
         ("جواز سفر.pdf", "جواز سفر.pdf"),

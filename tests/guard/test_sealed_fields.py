@@ -252,6 +252,17 @@ class TestWhatIsRefused:
         with pytest.raises(ValidationError, match="at most 40 characters"):
             ardita.full_clean()
 
+    def test_letters_that_nobody_sees_are_taken_out(self, ardita):
+        ardita.name, ardita.story = "\u202eAr\x07dita  H.\u200b", "\u202eOne\r\n  two\x07\u2028three\0"
+        ardita.full_clean()
+        assert (ardita.name, ardita.story) == ("Ar dita H.", "One\n  two\nthree")
+
+    def test_and_hide_nothing_that_is_refused(self, ardita):
+        for hidden in ("\u202e\x07", "\u200bcairn-sealed:AAAA"):
+            ardita.name = hidden
+            with pytest.raises(ValidationError):
+                ardita.full_clean()
+
     @isolate_apps("cairn.guard")
     def test_models_are_told_what_a_sealed_field_cannot_be(self):
         class Bare(models.Model):  # noqa: DJ008

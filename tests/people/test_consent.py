@@ -262,6 +262,17 @@ def test_whoever_answers_for_them_is_told_of_a_withdrawal(
 REASON = "She is in hospital, and the doctors need to know what she takes."
 
 
+def test_no_letters_that_nobody_sees_are_kept(amina, hawa, ask):
+    answer = ask(hawa, amina, capacity_note="drew\u202e it\x07", interpreter_note="\u200bher\x07sister")
+    asked = ask_exemption(
+        hawa, by=amina, purpose="partner-service", partner_code="HOSP", kind="vital-interest",
+        reason=f"\u202e{REASON}\r\nNobody\x07else.",
+    )  # fmt: skip
+    assert Consent.objects.get(pk=answer.pk).capacity_note == "drew it"
+    assert Consent.objects.get(pk=answer.pk).interpreter_note == "her sister"
+    assert Exemption.objects.get(pk=asked.pk).reason == f"{REASON}\nNobody else."
+
+
 def test_an_exemption_is_decided_by_somebody_else(amina, salma, hawa):
     asked = ask_exemption(
         hawa, by=amina, purpose="partner-service", partner_code="HOSP", kind="vital-interest", reason=REASON

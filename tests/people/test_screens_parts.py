@@ -10,7 +10,7 @@ from PIL import Image
 from cairn.guard.models import Attachment, AuditEntry
 from cairn.guard.notices.acts import tell
 from cairn.guard.notices.kinds import Kind
-from cairn.people.acts import add_part, hand_over, relate
+from cairn.people.acts import add_part, change_person, hand_over, relate
 from cairn.people.models import Contact, IdentityDocument, NextOfKin, PersonFile, Relation
 from cairn.people.references import tidy_reference
 
@@ -105,6 +105,45 @@ def test_wrong_parts_are_told_and_not_kept(at, amina, hawa, kind, said, told):
     assert told in answer.content.decode()
     assert not Contact.objects.exists()
     assert not IdentityDocument.objects.exists()
+
+
+UNSEEN = "\u202e\x07\u200b"
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        (Contact, {"kind": "phone", "value": "+220 700", "times": "mornings", "note": "ask for Isatou"}),
+        (IdentityDocument, {"kind": "passport", "number": "PC123", "note": "kept by the employer"}),
+        (NextOfKin, {"name": "Isatou", "relation": "sister", "contact": "+220", "note": "tell nobody else"}),
+    ],
+)
+def test_no_part_keeps_letters_that_nobody_sees(at, amina, hawa, model, words):
+    """In the act, by whatever way the words came."""
+    typed = {name: text if name == "kind" else f" {UNSEEN}{text}{UNSEEN}" for name, text in words.items()}
+    kept = add_part(hawa, model, by=amina, **typed)
+    assert {name: getattr(model.objects.get(pk=kept.pk), name) for name in words} == words
+
+
+def test_words_of_bonds_files_and_needs_are_tidied_as_well(at, amina, hawa, register):
+    browser, sister = at(amina), register(amina, "Isatou", "Jallow")
+    relate(hawa, sister, kind="sibling", by=amina, note=f"el{UNSEEN}der")
+    browser.post(place("add-file", hawa.pk), {"title": f"Hos{UNSEEN}pital", "file": letter()})
+    change_person(
+        hawa, based_on=1, changes={"special_needs": f"Step-free.\r\n{UNSEEN} No stairs.\t"}, by=amina
+    )
+    hawa.refresh_from_db()
+    assert Relation.objects.get(person=hawa).note == "el der"
+    assert PersonFile.objects.get().title == "Hos pital"
+    assert hawa.special_needs == "Step-free.\n  No stairs."
+
+
+def test_a_note_of_letters_that_nobody_sees_is_no_note(at, amina, hawa):
+    said = {"kind": "phone", "value": UNSEEN, "safety": "safe"}
+    answer = at(amina).post(place("add-part", hawa.pk, "contact"), said)
+    assert answer.status_code == 422
+    assert "required" in answer.content.decode()
+    assert not Contact.objects.exists()
 
 
 # ---- Files -------------------------------------------------------------------------------------------------------

@@ -8,19 +8,20 @@ from babel import Locale
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cairn.guard.sealed.letters import without_controls
 from cairn.people.codes import Flag
 
 MOST_NAMES = 20
 LONGEST_NAME = 200
 _TERRITORY = re.compile(r"[A-Z]{2}")
-_TEXTS = ("given_name", "father_name", "family_name", "own_script_name", "birth_place", "interpreter_notes")
+_NAMES = ("given_name", "father_name", "family_name", "own_script_name")
 
 
 def clean_person(person: Any) -> None:
     """Tidy what was typed, and refuse what cannot be; every reason stands beside its field."""
-    wrong: dict[str, Any] = {}
-    for name in _TEXTS:
-        _tidy(person, name, wrong)
+    wrong: dict[str, Any] = {
+        name: _("Write this name in letters.") for name in _NAMES if not _has_letters(getattr(person, name))
+    }
     if not (person.given_name or person.family_name or person.own_script_name):
         wrong["given_name"] = _("Write at least one name. If nobody knows it, write “unknown”.")
     for name, check in (
@@ -39,19 +40,6 @@ def clean_person(person: Any) -> None:
         wrong["team"] = _("This team belongs to another office.")
     if wrong:
         raise ValidationError(wrong)
-
-
-def without_controls(text: str) -> str:
-    """One line, without letters that nobody sees or that turn the direction of what follows."""
-    kept = "".join(
-        " " if unicodedata.category(letter) in ("Cc", "Cs", "Co", "Cn", "Zl", "Zp") else letter
-        for letter in text
-    )
-    # Invisible joiners are part of how Persian and Indic scripts are written; other format letters are not.
-    kept = "".join(
-        letter for letter in kept if unicodedata.category(letter) != "Cf" or letter in "\u200c\u200d"
-    )
-    return " ".join(unicodedata.normalize("NFC", kept).split())
 
 
 def tidy_names(names: Any) -> list[str]:
@@ -85,13 +73,6 @@ def checked_flags(codes: Any) -> list[str]:
     return [flag for flag in Flag.values if flag in codes]
 
 
-def _tidy(person: Any, name: str, wrong: dict[str, Any]) -> None:
-    """A name needs a letter, and only tidy ones are kept."""
-    value = getattr(person, name)
-    if not value:
-        return
-    tidy = without_controls(value)
-    if name.endswith("_name") and not any(unicodedata.category(letter).startswith("L") for letter in tidy):
-        wrong[name] = _("Write this name in letters.")
-    elif tidy != value:
-        setattr(person, name, tidy)
+def _has_letters(name: str) -> bool:
+    """Whether a name, where there is one, has a letter of any script."""
+    return not name or any(unicodedata.category(letter).startswith("L") for letter in name)

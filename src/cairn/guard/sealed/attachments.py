@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from hashlib import sha256
 from io import BufferedReader
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.keys.models import DataKey
 from cairn.guard.sealed.fields import SealedInteger, SealedText
+from cairn.guard.sealed.letters import without_controls
 from cairn.guard.sealed.protected import Protected
 from cairn.guard.sealed.store import broken_off, files_not_in, new_name, path_of, write_whole
 from cairn.guard.sealed.stream import SealingWriter, damaged, open_stream, seal_stream
@@ -180,9 +180,7 @@ def sweep_files() -> int:
 
 def tidy_name(name: str) -> str:
     """The last part of a path, without what no file name should have."""
-    last = re.split(r"[/\\]", name)[-1]
-    kept = "".join(" " if unicodedata.category(letter).startswith("C") else letter for letter in last)
-    return " ".join(kept.split())[-LONGEST_NAME:] or "file"
+    return without_controls(re.split(r"[/\\]", name)[-1])[-LONGEST_NAME:] or "file"
 
 
 def tidy_type(kind: str) -> str:

@@ -19,9 +19,7 @@ from cairn.guard.sealed import forms as sealed_forms
 from cairn.guard.sealed.envelope import CLOSED, Envelope, carrying, is_carrying, padded, unpadded
 from cairn.guard.sealed.errors import SealedFieldError
 from cairn.guard.sealed.field_checks import faults_of
-from cairn.guard.sealed.plain import masked
-
-DUMPED = "cairn-sealed:"
+from cairn.guard.sealed.plain import DUMPED, masked
 
 
 class SealedAttribute(DeferredAttribute):

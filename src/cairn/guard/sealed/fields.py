@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.sealed import forms as sealed_forms
 from cairn.guard.sealed.field import SealedField
+from cairn.guard.sealed.letters import lines_without_controls, without_controls
+from cairn.guard.sealed.plain import DUMPED
 
 
 class SealedText(SealedField):
-    """Words: a name, a number, an address, or with `multiline` a text."""
+    """Words: a name, a number, an address, or with `multiline` a text. Letters that nobody sees do not pass `full_clean`."""
 
     def __init__(self, *args: Any, multiline: bool = False, **kwargs: Any) -> None:
         self.multiline = multiline
@@ -35,11 +37,19 @@ class SealedText(SealedField):
             raise ValidationError(self.error_messages["cannot_seal"], code="cannot_seal") from None
         return text
 
+    def clean(self, value: Any, model_instance: Any) -> Any:
+        """What nobody sees is taken out before it is asked whether there are words, and whether they are too many."""
+        if isinstance(value, str):
+            value = lines_without_controls(value) if self.multiline else without_controls(value)
+            if value.startswith(DUMPED):
+                raise ValidationError(self.error_messages["cannot_seal"], code="cannot_seal")
+        return super().clean(value, model_instance)
+
     def formfield(self, **kwargs: Any) -> Any:
         words: dict[str, Any] = {}
         if self.choices is None:
             words = {"max_length": self.max_length, "empty_value": None if self.null else ""}
-            words |= {"widget": forms.Textarea} if self.multiline else {}
+            words |= {"widget": forms.Textarea, "multiline": True} if self.multiline else {}
         return super().formfield(**{**words, **kwargs})
 
 

@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cairn.guard.sealed.plain import MASK, Masked
+from cairn.guard.sealed.letters import lines_without_controls, without_controls
+from cairn.guard.sealed.plain import DUMPED, MASK, Masked
 
 
 class Sealed(Masked):
@@ -38,15 +39,25 @@ class OpensSealed:
         return super().has_changed(opened(initial), data)  # type: ignore[misc]
 
     def clean(self, value: Any) -> Any:
-        from cairn.guard.sealed.field import DUMPED
-
-        if isinstance(value, str) and value.startswith(DUMPED):
+        cleaned = super().clean(opened(value))  # type: ignore[misc]
+        if any(isinstance(text, str) and text.startswith(DUMPED) for text in (value, cleaned)):
             raise ValidationError(_("This cannot be kept: write it in other words."), code="dumped")
-        return super().clean(opened(value))  # type: ignore[misc]
+        return cleaned
 
 
 class SealedCharField(OpensSealed, forms.CharField):
-    pass
+    """Words as they will be kept, so that nothing looks changed but what is."""
+
+    def __init__(self, *, multiline: bool = False, **kwargs: Any) -> None:
+        self.multiline = multiline
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text or "\0" in text:  # A null is refused in words by the field itself.
+            return text
+        tidy = lines_without_controls(text) if self.multiline else without_controls(text)
+        return tidy or self.empty_value
 
 
 class SealedChoiceField(OpensSealed, forms.TypedChoiceField):

@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any, NoReturn
 
 MASK = "‹sealed›"
+# What stands before a sealed value in a dump; nothing that anybody writes may begin so.
+DUMPED = "cairn-sealed:"
 
 
 class Masked:

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cairn.guard.sealed.letters import without_controls
 from cairn.people.births import checked_birth
-from cairn.people.checks import without_controls
 from cairn.people.codes import Sex
 
 _DAY = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")

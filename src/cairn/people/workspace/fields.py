@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cairn.guard.sealed.letters import without_controls
 from cairn.people.codes import Flag
 from cairn.people.workspace import names
 
@@ -114,7 +115,7 @@ class LinesField(forms.CharField):
         return "\n".join(map(str, value)) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> list[str]:  # type: ignore[override]
-        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        return list(filter(None, map(without_controls, super().clean(value).splitlines())))
 
 
 class FlagsField(forms.MultipleChoiceField):

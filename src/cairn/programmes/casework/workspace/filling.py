@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from cairn.guard.sealed.forms import SealedCharField
 from cairn.people.workspace import names
 from cairn.people.workspace.fields import CountryField
 from cairn.people.workspace.forms import suggestions
@@ -135,10 +136,10 @@ def field_for(question: Question, answer: Any = None) -> forms.Field:
                 choices=route_choices(answer), widget=forms.CheckboxSelectMultiple, **common
             )
         case Kind.TEXT:
-            return forms.CharField(
-                max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4}), **common
+            return SealedCharField(
+                multiline=True, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4}), **common
             )
-    return forms.CharField(max_length=LONGEST_TEXT, **common)
+    return SealedCharField(max_length=LONGEST_TEXT, **common)
 
 
 def marks_of(question: Question) -> list[Mark]:
