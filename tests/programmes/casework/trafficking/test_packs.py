@@ -2,6 +2,7 @@
 
 import datetime as dt
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,12 +13,22 @@ from pypdf import PdfReader
 
 from cairn.guard.models import AuditEntry
 from cairn.guard.trace.events import Event
-from cairn.programmes.casework.acts import attach_file, begin_record, begin_referral, finish_record, take_pack
+from cairn.people.acts import add_part, change_person
+from cairn.people.models import Contact, IdentityDocument, Person
+from cairn.programmes.casework.acts import (
+    attach_file,
+    begin_record,
+    begin_referral,
+    finish_record,
+    packing,
+    take_pack,
+)
 from cairn.programmes.casework.acts.packing import pack_and_quality
 from cairn.programmes.casework.acts.parts import NotInThisCase
 from cairn.programmes.casework.forms.library import form
 from cairn.programmes.casework.models import Case, CaseExport
 from cairn.programmes.casework.trafficking.mechanisms import mechanism
+from cairn.programmes.casework.trafficking.packs.naming import Marks, marks_of
 from cairn.programmes.casework.trafficking.packs.packing import pack_of, trouble_with_files
 from cairn.programmes.casework.trafficking.packs.quality import quality_of
 
@@ -38,7 +49,9 @@ WHOLE = {
     "contact_phone": "+442079460000", "alternative_name": "Tomas", "alternative_contact": "+442079460001",
 }  # fmt: skip
 NAMELESS = {
-    name: value for name, value in WHOLE.items() if name not in ("first_names", "last_names", "consent_on")
+    name: value
+    for name, value in WHOLE.items()
+    if name in {one.name for one in FORM.asked(WHOLE | {"consents": "no"})}
 } | {"consents": "no"}
 
 
@@ -76,9 +89,42 @@ class TestQuality:
         assert all(advice.endswith(".") for advice in quality.advice)
 
     def test_without_consent_the_name_stands_nowhere_in_the_text(self):
-        assert failing(NAMELESS, names=("Hawa",), is_anonymous=True) == set()
+        assert failing(NAMELESS, marks=Marks(names=("Hawa",))) == set()
         told = NAMELESS | {"reason": "Hawa asked for help."}
-        assert failing(told, names=("Hawa",), is_anonymous=True) == {"nameless"}
+        assert failing(told, marks=Marks(names=("Hawa",))) == {"nameless"}
+
+    def test_nor_in_the_title_of_a_file(self):
+        titles = ["Letter about Hawa"]
+        assert failing(NAMELESS, marks=Marks(names=("Hawa",)), titles=titles) == {"nameless"}
+
+
+class TestMarks:
+    MARKS = Marks(
+        names=("Hawa Mariam", "Sené", "هوى", "bin Yusuf"),
+        phones=("+220 555 0134",),
+        codes=("PC 123-456",),
+        addresses=("hawa.j@example.org",),
+    )
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "We call her Mariam.", "HAWA said so.", "The sister of Sene.", "قالت وهوى بقيت", "Yusuf came later.",
+            "Reached on 00220/5550134.", "Her passport, PC123456, was held.", "Write to Hawa.J@example.org",
+        ],
+    )  # fmt: skip
+    def test_whatever_says_who_it_is_is_found(self, text):
+        assert self.MARKS.stand_in([text])
+
+    @pytest.mark.parametrize(
+        "text",
+        ["She was brought from Bin Saad in 2024.", "Hawaii", "Call 020 7946 0000.", "PC 99", "قالت ذلك"],
+    )
+    def test_what_only_looks_alike_is_let_be(self, text):
+        assert not self.MARKS.stand_in([text])
+
+    def test_an_empty_record_has_none(self):
+        assert not Marks(names=("",), phones=("",), codes=("",), addresses=(" ",)).stand_in(["Anything", ""])
 
     def test_an_empty_draft_breaks_nothing(self):
         assert 0 <= quality_of(FORM, {}).score < 50
@@ -97,12 +143,9 @@ class TestPacking:
         pack = pack_of(FORM, dict(WHOLE) | {"consents": "no"}, UK, reference="C-0")
         told = {line.name for chapter in pack.chapters for line in chapter.lines}
         assert not told & {
-            "first_names",
-            "last_names",
-            "date_of_birth",
-            "nationality",
-            "home_office_references",
-        }
+            "first_names", "last_names", "nickname", "date_of_birth", "birthplace", "nationality",
+            "home_office_references", "phone", "proxy", "proxy_relation", "decision_address",
+        }  # fmt: skip
         assert "Hawa" not in pack.as_text()
 
     @pytest.mark.parametrize("language", ["en", "fr", "ar"])
@@ -150,23 +193,53 @@ def fill(referral, amina):
     return filled
 
 
+@pytest.fixture
+def attach(referral, amina):
+    def attached(title, name="p.txt"):
+        upload = SimpleUploadedFile(name, b"A", "text/plain")
+        return attach_file(referral.case, upload, title=title, by=amina)
+
+    return attached
+
+
+def pages_of(content: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+
+
 @pytest.mark.django_db
 class TestTaking:
     def test_it_is_taken_with_a_reason_that_stays(self, referral, fill, amina, salma):
         fill(WHOLE)
-        attach_file(
-            referral.case,
-            SimpleUploadedFile("p.txt", b"A", "text/plain"),
-            title="Photograph of the farm",
-            by=amina,
-        )
         content = take_pack(referral, reason=REASON, by=salma)
-        pages = "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
-        assert "Photograph of the farm" in pages
-        assert "Hawa" in pages
+        assert "Hawa" in pages_of(content)
         row = CaseExport.objects.get()
         assert (row.standard, row.format, row.reason) == ("nrm-uk", "pdf", REASON)
         assert row.digest in AuditEntry.objects.get(event=Event.CASE_TAKEN).data
+
+    def test_the_chosen_files_go_along_by_their_number_and_no_others(self, referral, fill, attach, salma):
+        fill(WHOLE)
+        chosen, _other = attach("Photograph of the farm", "Hawa at the farm.TXT"), attach("A bill")
+        content = take_pack(referral, reason=REASON, files=[chosen.pk], by=salma)
+        with ZipFile(BytesIO(content)) as box:
+            assert box.namelist() == ["pack.pdf", "1.txt"]
+            assert box.read("1.txt") == b"A"
+            pages = pages_of(box.read("pack.pdf"))
+        assert "Photograph of the farm" in pages
+        assert "A bill" not in pages
+        read = AuditEntry.objects.get(event=Event.ATTACHMENT_READ)
+        assert read.subject_id == str(chosen.attachment_id)
+
+    def test_a_file_of_another_case_does_not_go_along(self, referral, fill, case, amina, salma):
+        fill(WHOLE)
+        file = attach_file(case, SimpleUploadedFile("p.txt", b"A", "text/plain"), title="Other", by=amina)
+        with pytest.raises(NotInThisCase, match="not there any more"):
+            take_pack(referral, reason=REASON, files=[file.pk], by=salma)
+
+    def test_what_is_too_much_for_one_zip_goes_in_several(self, referral, fill, attach, salma, monkeypatch):
+        fill(WHOLE)
+        monkeypatch.setattr(packing, "MOST_AT_ONCE_MB", 0)
+        with pytest.raises(NotInThisCase, match="several goes"):
+            take_pack(referral, reason=REASON, files=[attach("A bill").pk], by=salma)
 
     def test_whoever_works_on_it_reads_it_and_its_quality(self, referral, fill):
         fill(WHOLE | {"gaps": ""})
@@ -199,5 +272,26 @@ class TestTaking:
         referral.basis = "duty-to-notify"
         referral.save()
         fill(NAMELESS | {"reason": f"{hawa.given_name} asked for help."})
-        with pytest.raises(NotInThisCase, match="without consent it is left out"):
+        with pytest.raises(NotInThisCase, match="leave it out"):
             take_pack(referral, reason=REASON, by=salma)
+
+    def test_no_title_of_a_file_names_whoever_is_notified_without_a_name(
+        self, referral, fill, attach, hawa, salma
+    ):
+        referral.basis = "duty-to-notify"
+        referral.save()
+        fill(NAMELESS)
+        file = attach(f"Passport of {hawa.family_name}")
+        assert hawa.family_name not in pages_of(take_pack(referral, reason=REASON, by=salma))
+        with pytest.raises(NotInThisCase, match="leave it out"):
+            take_pack(referral, reason=REASON, files=[file.pk], by=salma)
+
+    def test_by_what_somebody_is_known_is_taken_from_all_that_is_held(self, hawa, amina):
+        changes = {"own_script_name": "هوى جالو", "other_names": ["Nana"]}
+        change_person(hawa, based_on=1, changes=changes, by=amina)
+        add_part(hawa, Contact, by=amina, kind="phone", value="+220 555 0134")
+        add_part(hawa, Contact, by=amina, kind="email", value="h@example.org")
+        add_part(hawa, IdentityDocument, by=amina, kind="passport", number="PC 123456")
+        marks = marks_of(Person.objects.get(pk=hawa.pk))
+        for text in ("جالو", "Nana", "555 0134", "h@example.org", "PC123456"):
+            assert marks.stand_in([text]), text

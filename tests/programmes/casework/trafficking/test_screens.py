@@ -4,6 +4,7 @@ import json
 from functools import cache
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from cairn.guard.models import AuditEntry
 from cairn.guard.trace.events import Event
-from cairn.programmes.casework.acts import begin_record, finish_record, record_screening_decision
+from cairn.programmes.casework.acts import attach_file, begin_record, finish_record, record_screening_decision
 from cairn.programmes.casework.models import (
     Case,
     CaseExport,
@@ -134,6 +135,18 @@ def test_a_supervisor_takes_pack_and_case_along_with_a_reason(at, amina, salma, 
     told = browser.post(to("take-htcds", trafficked.pk), {"reason": REASON, "format": "json"})
     assert json.loads(told.content)["standard"] == "HTCDS"
     assert CaseExport.objects.count() == 2
+
+
+def test_files_are_ticked_and_none_is_where_nobody_is_named(at, amina, salma, trafficked, referral):
+    Case.objects.filter(pk=trafficked.pk).update(stage="referral")
+    case = Case.objects.get(pk=trafficked.pk)
+    finish_record(begin_record(case, "nrm-uk", by=amina, answers=WHOLE), by=amina)
+    bill = attach_file(case, SimpleUploadedFile("b.txt", b"A", "text/plain"), title="A bill", by=amina)
+    browser, address = at(salma), to("take-pack", referral.pk)
+    assert browser.get(address).context["form"].fields["files"].initial == [str(bill.pk)]
+    assert browser.post(address, {"reason": REASON, "files": [bill.pk]})["Content-Type"] == "application/zip"
+    NationalReferral.objects.update(basis="duty-to-notify")
+    assert not browser.get(address).context["form"].fields["files"].initial
 
 
 def test_whoever_may_not_export_takes_nothing(at, amina, bako, trafficked, referral):

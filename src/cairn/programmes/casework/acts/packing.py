@@ -1,43 +1,61 @@
 """Making the pack of a referral: read in the case by whoever works on it, taken along by whoever may export."""
 
+from collections.abc import Collection, Iterable
 from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from shutil import copyfileobj
 from typing import Any
+from uuid import UUID
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cairn.guard.models import Attachment
 from cairn.guard.rights import Can
 from cairn.guard.scope import ensure
+from cairn.guard.sealed.attachments import read_attachment
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.details import Format
 from cairn.guard.trace.events import Event
 from cairn.people.acts.exporting import SHORTEST_REASON
 from cairn.programmes.casework.acts.parts import NotInThisCase
 from cairn.programmes.casework.forms.library import form
-from cairn.programmes.casework.models import CaseExport, CaseRecord, NationalReferral
-from cairn.programmes.casework.trafficking.packs.packing import Pack, pack_of, trouble_with_files
+from cairn.programmes.casework.models import CaseExport, CaseFile, CaseRecord, NationalReferral
+from cairn.programmes.casework.reads import parts_of
+from cairn.programmes.casework.trafficking.packs.naming import marks_of
+from cairn.programmes.casework.trafficking.packs.packing import MEGABYTE, Pack, pack_of, trouble_with_files
 from cairn.programmes.casework.trafficking.packs.quality import Quality, quality_of
 
+# A zip is made in memory; a mechanism may take more, in several goes.
+MOST_AT_ONCE_MB = 100
 
-def pack_and_quality(referral: NationalReferral) -> tuple[Pack, Quality, list[str]]:
-    """The pack as it is now, how it reads, and what is wrong with its files."""
-    filled = form_of(referral)
+
+def pack_and_quality(
+    referral: NationalReferral, files: Iterable[CaseFile] = ()
+) -> tuple[Pack, Quality, list[str]]:
+    """The pack as it is now with the files that were chosen, how it reads, and what is wrong with its files."""
+    filled, chosen = form_of(referral), list(files)
     declared = form(filled.form, filled.form_version)
-    basis, person = referral.declared.basis(referral.basis), referral.case.person
-    names = tuple(
-        str.__str__(name) for name in (person.given_name, person.father_name, person.family_name) if name
-    )
-    quality = quality_of(
-        declared, filled.answers, names=names, is_anonymous=bool(basis and basis.is_anonymous)
-    )
-    held = referral.case.casefiles.select_related("attachment", "data_key").order_by("made_at", "pk")
-    titles = [str.__str__(file.title) for file in held]
+    titles = [str.__str__(file.title) for file in chosen]
+    marks = marks_of(referral.case.person) if is_anonymous(referral) else None
+    quality = quality_of(declared, filled.answers, marks=marks, titles=titles)
     pack = pack_of(
         declared, dict(filled.answers), referral.declared, reference=str(referral.case), files=titles
     )
-    return pack, quality, trouble_with_files(referral.declared, [file.attachment for file in held])
+    return pack, quality, trouble_with_files(referral.declared, [file.attachment for file in chosen])
+
+
+def is_anonymous(referral: NationalReferral) -> bool:
+    basis = referral.declared.basis(referral.basis)
+    return bool(basis and basis.is_anonymous)
+
+
+def files_of(referral: NationalReferral, *, by: Any) -> Any:
+    """Those of the case that a colleague may read, in the order in which they came."""
+    files = parts_of(referral.case, CaseFile, by).select_related("attachment__data_key")
+    return files.order_by("made_at", "pk")
 
 
 def form_of(referral: NationalReferral) -> CaseRecord:
@@ -50,8 +68,13 @@ def form_of(referral: NationalReferral) -> CaseRecord:
 
 
 @transaction.atomic
-def take_pack(referral: NationalReferral, *, reason: str, by: Any) -> bytes:
-    """The pack on paper, once its form is finished and its files fit; who took it and why stays with the case."""
+def take_pack(
+    referral: NationalReferral, *, reason: str, by: Any, files: Collection[str | UUID] = ()
+) -> bytes:
+    """The pack on paper, once its form is finished; with the chosen files beside it, as a zip, where there are any.
+
+    Who took it and why stays with the case, and each file leaves a trace of its own.
+    """
     ensure(by, Can.PERSON_EXPORT, referral)
     filled = form_of(referral)
     if not filled.is_finished:
@@ -59,13 +82,17 @@ def take_pack(referral: NationalReferral, *, reason: str, by: Any) -> bytes:
     if len(" ".join(reason.split())) < SHORTEST_REASON:
         raise ValidationError({"reason": _("Say in a sentence what it is for: at least 20 letters.")})
     _refuse_other_basis(referral, filled)
-    pack, quality, wrong_files = pack_and_quality(referral)
+    chosen = list(files_of(referral, by=by).filter(pk__in=files))
+    if len(chosen) != len(set(map(str, files))):
+        raise NotInThisCase(_("One of the files is not there any more."), _("Choose again."))
+    pack, quality, wrong_files = pack_and_quality(referral, chosen)
+    wrong_files += _too_much_at_once(chosen)
     nameless = next((one for one in quality.findings if one.code == "nameless"), None)
     if wrong_files or (nameless and not nameless.holds):
         raise NotInThisCase(
             " ".join([*wrong_files, *([nameless.advice] if nameless and not nameless.holds else [])])
         )
-    content = pack.as_pdf()
+    content = _with_files(pack.as_pdf(), chosen, by) if chosen else pack.as_pdf()
     row = CaseExport(
         case=referral.case,
         data_key=referral.data_key,
@@ -78,13 +105,37 @@ def take_pack(referral: NationalReferral, *, reason: str, by: Any) -> bytes:
     row.full_clean(exclude=["data_key", "case"])
     row.save(force_insert=True)
     record(
-        Event.CASE_TAKEN, row, by=by, data={"case": row.case_id, "format": Format.PDF, "digest": row.digest}
+        Event.CASE_TAKEN,
+        row,
+        by=by,
+        data={"case": row.case_id, "format": Format.PDF, "digest": row.digest, "count": len(chosen)},
     )
     return content
 
 
-def files_of(referral: NationalReferral) -> list[Attachment]:
-    return [file.attachment for file in referral.case.casefiles.select_related("attachment")]
+def _too_much_at_once(files: Iterable[CaseFile]) -> list[str]:
+    size = sum(file.attachment.size for file in files)
+    if size <= MOST_AT_ONCE_MB * MEGABYTE:
+        return []
+    return [
+        _("The files are %(size)d MB together, and %(most)d MB go at once: take the pack in several goes.")
+        % {"size": size // MEGABYTE + 1, "most": MOST_AT_ONCE_MB}
+    ]
+
+
+def _with_files(paper: bytes, files: Iterable[CaseFile], by: Any) -> bytes:
+    """Files go by their number in the list on the paper: their own names may say whose they are."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as box:
+        box.writestr("pack.pdf", paper)
+        for number, file in enumerate(files, start=1):
+            ending = "".join(Path(str(file.attachment.file_name)).suffixes[-1:]).lower()
+            with (
+                read_attachment(file.attachment, by=by) as opened,
+                box.open(f"{number}{ending}", "w") as into,
+            ):
+                copyfileobj(opened, into)
+    return out.getvalue()
 
 
 def _refuse_other_basis(referral: NationalReferral, filled: CaseRecord) -> None:

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.rights import Can
+from cairn.guard.scope import fields_seen
 from cairn.guard.trace.details import Format
 from cairn.guard.trace.events import Event
 from cairn.programmes.casework.acts import begin_referral, note_step, take_case_along, take_pack
-from cairn.programmes.casework.acts.packing import pack_and_quality
+from cairn.programmes.casework.acts.packing import files_of, is_anonymous, pack_and_quality
 from cairn.programmes.casework.acts.parts import NotInThisCase
 from cairn.programmes.casework.acts.referring import too_early
 from cairn.programmes.casework.acts.screening import may_be_child
@@ -23,11 +24,7 @@ from cairn.programmes.casework.trafficking.mechanisms import Mechanism, mechanis
 from cairn.programmes.casework.workspace.case import CaseAct, CasePage
 
 DAY = forms.DateInput(attrs={"type": "date"})
-TYPES = {
-    Format.JSON: ("application/json", "json"),
-    Format.CSV: ("application/zip", "zip"),
-    Format.PDF: ("application/pdf", "pdf"),
-}
+TYPES = {"json": "application/json", "pdf": "application/pdf", "zip": "application/zip"}
 
 
 class ReferForm(forms.Form):
@@ -120,7 +117,7 @@ class StepScreen(CaseAct):
 
 
 class PackScreen(CasePage):
-    """The pack to read and to copy, with what a reader would miss."""
+    """The pack to read and to copy, with what a reader would miss; files are chosen by whoever takes it along."""
 
     model = NationalReferral
     read_event = Event.CASE_READ
@@ -148,29 +145,61 @@ class ReasonForm(forms.Form):
     )
 
 
+class TakePackForm(ReasonForm):
+    """Which files of the case go along. Where the person stays without a name, none does unless it is ticked."""
+
+    files = forms.MultipleChoiceField(
+        label=_("Files that go with it"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, files: list[tuple[str, str]], is_anonymous: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not files:
+            del self.fields["files"]
+            return
+        field = self.fields["files"]
+        field.choices = files  # type: ignore[attr-defined]
+        if is_anonymous:
+            field.help_text = _(
+                "The person stays without a name: look into each file before you tick it. Nobody searches what it shows."
+            )
+        else:
+            field.initial = [number for number, _title in files]
+
+
 class TakeScreen(CaseAct):
     """Answers with a file, whose name says nothing of anybody."""
 
     right = Can.PERSON_EXPORT
     icon = "download"
     leads_to = "casework:trafficking"
-    format = Format.PDF
+    ending = "pdf"
 
     def done(self, answer: bytes) -> HttpResponse:
-        content_type, ending = TYPES[self.format]
-        response = HttpResponse(answer, content_type=content_type)
-        response["Content-Disposition"] = f'attachment; filename="{self.case.reference}.{ending}"'
+        response = HttpResponse(answer, content_type=TYPES[self.ending])
+        response["Content-Disposition"] = f'attachment; filename="{self.case.reference}.{self.ending}"'
         return response
 
 
 class TakePackScreen(TakeScreen):
     model = NationalReferral
-    form_class = ReasonForm
+    form_class = TakePackForm
     title = _("Take the pack along")
-    button = _("Make the PDF")
+    button = _("Take it along")
+
+    def form_options(self) -> dict[str, Any]:
+        held = [
+            (str(file.pk), str.__str__(file.title))
+            for file in files_of(self.row, by=self.request.user)
+            if {"attachment", "title"} <= fields_seen(self.request.user, file)
+        ]
+        return {"files": held, "is_anonymous": is_anonymous(self.row)}
 
     def act(self, form: forms.Form) -> bytes:
-        return take_pack(self.row, reason=form.cleaned_data["reason"], by=self.request.user)
+        said = form.cleaned_data
+        chosen = said.get("files", [])
+        self.ending = "zip" if chosen else "pdf"
+        return take_pack(self.row, reason=said["reason"], files=chosen, by=self.request.user)
 
 
 class TakeCaseForm(ReasonForm):
@@ -190,9 +219,10 @@ class TakeCaseScreen(TakeScreen):
     button = _("Make the file")
 
     def act(self, form: forms.Form) -> bytes:
-        self.format = Format(form.cleaned_data["format"])
+        format = Format(form.cleaned_data["format"])
+        self.ending = "json" if format == Format.JSON else "zip"
         content, _left = take_case_along(
-            self.case, format=self.format, reason=form.cleaned_data["reason"], by=self.request.user
+            self.case, format=format, reason=form.cleaned_data["reason"], by=self.request.user
         )
         return content
 

@@ -4,13 +4,14 @@ Sentences for whoever writes it. It stops nobody: some people cannot say when so
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cairn.programmes.casework.forms.declaration import Form, is_empty
+from cairn.programmes.casework.trafficking.packs.naming import Marks
 
 Answers = Mapping[str, Any]
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
@@ -49,15 +50,15 @@ class Quality:
 
 
 def quality_of(
-    form: Form, answers: Answers, *, names: tuple[str, ...] = (), is_anonymous: bool = False
+    form: Form, answers: Answers, *, marks: Marks | None = None, titles: Iterable[str] = ()
 ) -> Quality:
-    """`names` are those of the person: without consent they stand nowhere in the text."""
+    """`marks` are given where nobody agreed: then they stand in no answer, and in no title of a file."""
     asked = {question.name for question in form.asked(answers)}
     told = {name: value for name, value in answers.items() if name in asked and not is_empty(value)}
     findings = [Finding(code, bool(holds(told)), advice()) for code, holds, advice in _list()]
     findings.append(_complete(form, answers))
-    if is_anonymous:
-        findings.append(_nameless(told, names))
+    if marks is not None:
+        findings.append(_nameless(told, marks, titles))
     return Quality(tuple(findings))
 
 
@@ -97,7 +98,10 @@ def _list() -> Iterator[tuple[str, Callable[[Answers], Any], Callable[[], str]]]
     )
     yield (
         "safe",
-        lambda told: told.get("safe_to_write") == "yes" and told.get("decision_address"),
+        lambda told: (
+            told.get("consents") == "no"
+            or (told.get("safe_to_write") == "yes" and told.get("decision_address"))
+        ),
         lambda: _("Give an address to which decisions can be sent safely."),
     )
     yield (
@@ -167,9 +171,10 @@ def _complete(form: Form, answers: Answers) -> Finding:
     )
 
 
-def _nameless(told: Answers, names: tuple[str, ...]) -> Finding:
-    text = " ".join(value for value in told.values() if isinstance(value, str)).casefold()
-    found = any(re.search(rf"\b{re.escape(name.casefold())}\b", text) for name in names if name)
+def _nameless(told: Answers, marks: Marks, titles: Iterable[str]) -> Finding:
+    texts = [*(value for value in told.values() if isinstance(value, str)), *titles]
     return Finding(
-        "nameless", not found, _("A name of the person stands in the text: without consent it is left out.")
+        "nameless",
+        not marks.stand_in(texts),
+        _("A name, telephone, address or number of the person stands in an answer or a title: leave it out."),
     )
