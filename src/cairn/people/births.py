@@ -2,10 +2,16 @@
 
 import datetime as dt
 import re
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from cairn.people.codes import BirthCertainty, Flag
+
+if TYPE_CHECKING:
+    from cairn.people.models import Person
 
 OLDEST = 125
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -44,3 +50,10 @@ def is_child(born: str, day: dt.date) -> bool | None:
     """Under 18, or possibly so: whoever may be a child is treated as one. None where no birth is known."""
     age = age_on(born, day)
     return None if age is None else age < 18
+
+
+def may_be_child(person: "Person", day: dt.date) -> bool:
+    """Under 18 on a day as far as anybody knows; of an age about which people disagree; or said to be a child."""
+    is_young = is_child(person.born, day)
+    is_said = is_young is None and Flag.SEPARATED_CHILD in person.flags
+    return bool(is_young) or is_said or person.birth_certainty == BirthCertainty.DISPUTED

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cairn.guard.models import AuditEntry
-from cairn.people.acts import change_person
+from cairn.people.acts import change_person, merge_people
 from cairn.programmes.casework.acts import (
     ask_for_money,
     begin_record,
@@ -30,8 +30,9 @@ from cairn.programmes.casework.acts import (
 from cairn.programmes.casework.acts.parts import NotInThisCase
 from cairn.programmes.casework.codes import Work
 from cairn.programmes.casework.forms.library import form
-from cairn.programmes.casework.models import CaseRecord
+from cairn.programmes.casework.models import Case, CaseRecord
 from cairn.programmes.casework.survey import score_of
+from cairn.programmes.casework.ways.return_gates import child_is_heard
 
 WHY = "All that was asked for is there."
 TODAY = timezone.localdate()
@@ -47,6 +48,11 @@ FREE = {
 }  # fmt: skip
 ELIGIBLE = {
     "lawful": True, "first_time": True, "decision": "yes", "family_back": "With her mother.", "papers": "valid",
+}  # fmt: skip
+BEST = {
+    "with_whom": "parents", "guardian": "no", "age_disputed": False, "tracing": "found", "views": "To go home.",
+    "family_ties": "A mother.", "safety": "Safe.", "development": "School.", "recommends": "return",
+    "panel": "A guardian.",
 }  # fmt: skip
 AGAIN = {"confirmed_on": TODAY.isoformat(), "alone": True, "still_wants": True}
 PLAN = {"made_on": TODAY.isoformat(), "wants": "A shop.", "agreed": True, "budget": 1000, "currency": "EUR"}
@@ -176,9 +182,59 @@ def test_a_child_returns_only_when_that_is_best_and_never_without_a_guardian(pre
         prepared()
 
 
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"born": str(TODAY.year - 20), "birth_certainty": "disputed"},
+        {"born": "", "birth_certainty": "", "flags": ["separated-child"]},
+        {"born": str(TODAY.year - 20), "birth_certainty": "", "flags": ["separated-child"]},
+    ],
+)
+def test_whoever_may_be_a_child_is_taken_for_one(prepared, hawa, amina, known):
+    change_person(hawa, based_on=hawa.version, changes=known, by=amina)
+    with pytest.raises(NotInThisCase, match="best-interests"):
+        prepared()
+
+
+def test_an_age_that_is_disputed_in_the_assessment_counts_as_well(going, prepared, fill):
+    going.stage = "eligibility"
+    going.save()
+    fill(going, "best-interests", {**BEST, "age_disputed": True, "recommends": "stay"})
+    assert "best-interests" in child_is_heard(going)
+    fill(going, "best-interests", {**BEST, "recommends": "stay"})
+    assert child_is_heard(going) == ""
+
+
+@pytest.mark.parametrize(
+    ("answers", "holds"),
+    [
+        ({"with_whom": "alone", "guardian": "no"}, False),
+        ({"with_whom": "unrelated", "guardian": "asked"}, False),
+        ({"with_whom": "alone", "guardian": "yes"}, True),
+        ({"with_whom": "parents", "guardian": "no"}, True),
+        ({"with_whom": "parents", "guardian": "no", "recommends": "stay"}, False),
+    ],
+)
+def test_a_child_without_parents_has_a_guardian_before_any_return(going, hawa, amina, fill, answers, holds):
+    change_person(hawa, based_on=hawa.version, changes={"born": str(TODAY.year - 12)}, by=amina)
+    case = Case.objects.get(pk=going.pk)
+    case.stage = "eligibility"
+    case.save()
+    fill(case, "best-interests", {**BEST, **answers})
+    assert (child_is_heard(case) == "") is holds
+
+
 def test_a_victim_returns_with_safeguards_only(prepared):
     with pytest.raises(NotInThisCase, match="victim"):
         prepared(extra=["victim"])
+
+
+def test_a_victim_is_known_by_a_case_of_a_record_that_was_joined(prepared, register, amina, ines, hawa):
+    other = register(amina, given_name="Hawah", family_name="Jallow")
+    open_case(other, Work.TRAFFICKING, by=amina)
+    merge_people(hawa, other, by=ines)
+    with pytest.raises(NotInThisCase, match="victim"):
+        prepared()
 
 
 def test_somebody_ill_travels_with_the_escort_that_the_doctor_asks_for(prepared, amina, fill):

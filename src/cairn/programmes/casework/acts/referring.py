@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.people.acts.joined import refuse_joined
+from cairn.people.births import may_be_child
 from cairn.programmes.casework.acts.doing import finish_task, set_task
 from cairn.programmes.casework.acts.parts import NotInThisCase, add, ensure_works_on, held
-from cairn.programmes.casework.acts.screening import may_be_child
 from cairn.programmes.casework.codes import What, Work
 from cairn.programmes.casework.models import Case, NationalReferral, ReferralStep
 from cairn.programmes.casework.trafficking.mechanisms import mechanism

@@ -1,6 +1,5 @@
 """A person decides what a screening means."""
 
-import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,9 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cairn.people.births import is_child
-from cairn.people.codes import BirthCertainty
-from cairn.people.models import Person
+from cairn.people.births import may_be_child
 from cairn.programmes.casework.acts.parts import NotInThisCase, add, ensure_works_on, held
 from cairn.programmes.casework.codes import What
 from cairn.programmes.casework.forms.library import form
@@ -24,11 +21,6 @@ def screening_of(record: CaseRecord) -> Screening:
     """What a filled-in form adds up to; whoever may be a child is counted as one."""
     of_child = may_be_child(record.case.person, timezone.localdate(record.made_at))
     return screen(form(record.form, record.form_version), record.answers, of_child=of_child)
-
-
-def may_be_child(person: Person, day: dt.date) -> bool:
-    """Under 18 on a day as far as anybody knows, or of an age about which people disagree."""
-    return bool(is_child(person.born, day)) or person.birth_certainty == BirthCertainty.DISPUTED
 
 
 @transaction.atomic

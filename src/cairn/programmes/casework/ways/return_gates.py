@@ -5,7 +5,10 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cairn.people.births import is_child
+from cairn.people.births import may_be_child
+from cairn.people.codes import Flag
+from cairn.people.holdings import records_of
+from cairn.people.models import Person
 from cairn.programmes.casework.codes import Work
 from cairn.programmes.casework.models import Case
 from cairn.programmes.casework.ways.gates import latest_record
@@ -63,7 +66,7 @@ def eligible(case: Case) -> str:
 
 def victim_is_safe(case: Case) -> str:
     """A victim of trafficking, or somebody who may be one, returns with safeguards only."""
-    if not (_needs(case, "victim") or case.person.cases.filter(kind=Work.TRAFFICKING).exists()):
+    if not (_needs(case, "victim") or _has_case_of(case.person, Work.TRAFFICKING)):
         return ""
     found = latest_record(case, "victim-safeguards")
     if found is None or not all(
@@ -75,15 +78,28 @@ def victim_is_safe(case: Case) -> str:
 
 def child_is_heard(case: Case) -> str:
     """A child returns when that is best for the child; alone, only with a guardian."""
-    is_young = is_child(case.person.born, timezone.localdate())
-    if not (is_young or _needs(case, "child-alone")):
-        return ""
     found = latest_record(case, "best-interests")
+    is_disputed = found is not None and found.answers.get("age_disputed") is True
+    if not (is_disputed or _needs(case, "child-alone") or _may_be_child(case.person)):
+        return ""
     if found is None or found.answers.get("recommends") != "return":
         return _("A child returns only when a best-interests assessment recommends it.")
     if found.answers.get("with_whom") in ("alone", "unrelated") and found.answers.get("guardian") != "yes":
         return _("A child without parents needs a guardian before any return.")
     return ""
+
+
+def _has_case_of(person: Person, kind: Work) -> bool:
+    """On any record of theirs: a merge leaves cases where they were opened."""
+    return Case.objects.filter(kind=kind, person__in=records_of(person)).exists()
+
+
+def _may_be_child(person: Person) -> bool:
+    """By any record of theirs. Whoever is flagged as a child counts as one, whatever day of birth is written."""
+    today = timezone.localdate()
+    return any(
+        may_be_child(record, today) or Flag.SEPARATED_CHILD in record.flags for record in records_of(person)
+    )
 
 
 def fit_to_travel(case: Case) -> str:

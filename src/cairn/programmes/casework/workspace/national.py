@@ -13,11 +13,11 @@ from cairn.guard.rights import Can
 from cairn.guard.scope import fields_seen
 from cairn.guard.trace.details import Format
 from cairn.guard.trace.events import Event
+from cairn.people.births import may_be_child
 from cairn.programmes.casework.acts import begin_referral, note_step, take_case_along, take_pack
 from cairn.programmes.casework.acts.packing import files_of, is_anonymous, pack_and_quality
 from cairn.programmes.casework.acts.parts import NotInThisCase
 from cairn.programmes.casework.acts.referring import too_early
-from cairn.programmes.casework.acts.screening import may_be_child
 from cairn.programmes.casework.codes import Work
 from cairn.programmes.casework.models import Case, NationalReferral, ReferralStep
 from cairn.programmes.casework.trafficking.mechanisms import Mechanism, mechanisms
