@@ -52,7 +52,7 @@ class RoleInfo:
         return self.reach > Reach.NOBODY or bool(self.can)
 
 
-_WORDS = ("theme", "place", "organisation", "person", "figure")
+_WORDS = ("theme", "place", "organisation", "person", "figure", "releasechart")
 _EVERY_WORD = tuple(
     f"newsroom.{act}_{word}" for word in _WORDS for act in ("add", "change", "delete", "view")
 )

@@ -18,7 +18,8 @@ class NewsroomConfig(AppConfig):
 
 
 def _hear_of_release(release: Any, **_kwargs: Any) -> None:
-    """Figures that pages show are held against whatever came out or was withdrawn."""
-    from cairn.newsroom.figures.acts import hear_of
+    """Figures and charts that pages show are held against whatever came out or was withdrawn."""
+    from cairn.newsroom.figures import acts, charts
 
-    hear_of(release)
+    acts.hear_of(release)
+    charts.hear_of(release)

@@ -1,5 +1,8 @@
 """What the body of a page may hold. Each block is drawn by the template of its name in `newsroom/blocks/`."""
 
+from typing import Any
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -49,6 +52,27 @@ class FiguresBlock(blocks.StructBlock):
         icon = "order"
         label = _("Figures")
         template = "newsroom/blocks/figures.html"
+
+
+class ChartBlock(SnippetChooserBlock):
+    """A chart or map of a release with its table, drawn in the language of the page when the page is made."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__("newsroom.ReleaseChart", **options)
+
+    def deconstruct(self) -> Any:
+        """For a migration it is a choice of a chart; how it is drawn changes no column."""
+        return "wagtail.snippets.blocks.SnippetChooserBlock", ("newsroom.ReleaseChart",), {}
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        from cairn.newsroom.figures.shown import shown
+
+        return super().get_context(value, parent_context) | shown(value, get_language() or "")
+
+    class Meta:
+        icon = "table"
+        label = _("Chart or map")
+        template = "newsroom/blocks/chart.html"
 
 
 class FactBlock(blocks.StructBlock):
@@ -106,6 +130,7 @@ class StoryBlocks(blocks.StreamBlock):
     quote = QuoteBlock()
     picture = PictureBlock()
     figures = FiguresBlock()
+    chart = ChartBlock()
     facts = FactsBlock()
     callout = blocks.RichTextBlock(
         label=_("Call-out"),

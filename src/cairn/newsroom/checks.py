@@ -90,6 +90,7 @@ def reasons_not_to_publish(page: "PublicPage") -> Iterator[Reason]:
         )
     yield from _pictures_without_words(page)
     yield from _withdrawn_figures(page)
+    yield from _withdrawn_charts(page)
     yield from page.reasons_of_its_type()
     if page.is_sensitive:
         yield from _dangers_on_a_sensitive_page(page)
@@ -141,6 +142,20 @@ def _withdrawn_figures(page: "PublicPage") -> Iterator[Reason]:
                 )
                 % {"figure": withdrawn[number], "release": withdrawn[number].release},
                 block,
+            )
+
+
+def _withdrawn_charts(page: "PublicPage") -> Iterator[Reason]:
+    for place, block in enumerate(page.body):
+        if block.block_type == "chart" and block.value and block.value.is_withdrawn:
+            yield Reason(
+                "body",
+                _(
+                    "The chart “%(chart)s” comes from a release that was withdrawn. "
+                    "Please choose another chart, or take it out."
+                )
+                % {"chart": block.value},
+                place,
             )
 
 

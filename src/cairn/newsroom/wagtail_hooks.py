@@ -15,7 +15,7 @@ from cairn.newsroom.bulk_actions import PublishFitPages
 from cairn.newsroom.care import care_panels
 from cairn.newsroom.dashboard import WhatIsDueNext
 from cairn.newsroom.figures import acts as figures
-from cairn.newsroom.figures import rich_text
+from cairn.newsroom.figures import charts, rich_text
 
 register_snippet(workspace.WordsAndFigures)
 # Later than Wagtail's own, whose place it takes.
@@ -105,6 +105,11 @@ def what_happened_to_figures(actions):
         (figures.MOVED, _("A newer release accepted")),
         (figures.REWORDED, _("Other words chosen")),
         (figures.STALE, _("No longer said by a release that stands")),
+        (charts.CHOSEN, _("Chart chosen from a release")),
+        (charts.FOLLOWED, _("Followed a new release")),
+        (charts.KEPT, _("Kept as it is beside a newer release")),
+        (charts.MOVED, _("A newer release accepted")),
+        (charts.STALE, _("No longer said by a release that stands")),
     ):
         actions.register_action(action, label, label)
 

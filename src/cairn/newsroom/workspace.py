@@ -19,7 +19,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
@@ -27,11 +27,17 @@ from wagtail.snippets.views.chooser import (
     SnippetChooserViewSet,
     SnippetChosenView,
 )
-from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    IndexView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
 from cairn.mission.config import load_mission
 from cairn.newsroom.figures.rich_text import for_editor
-from cairn.newsroom.models import Figure, Organisation, Person, Place, Theme
+from cairn.newsroom.models import Figure, Organisation, Person, Place, ReleaseChart, Theme
 
 # Where a figure is chosen, from within a sentence as well.
 FIGURE_CHOOSER = "wagtailsnippetchoosers_newsroom_figure:choose"
@@ -93,7 +99,7 @@ class WordsChooser(SnippetChooserViewSet):
 
 
 class WordsViews(SnippetViewSet):
-    """What the five lists share."""
+    """What the lists share."""
 
     chooser_viewset_class = WordsChooser
     list_per_page = 50
@@ -211,10 +217,51 @@ class FigureViews(WordsViews):
         return Figure.objects.all()
 
 
+class ChartList(IndexView):
+    """Charts are chosen from releases; none is typed."""
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        if not self.permission_policy.user_has_permission(self.request.user, "add"):
+            return []
+        return [
+            HeaderButton(
+                label=_("From a release"), url=reverse("figures:indicators"), icon_name="plus", priority=10
+            )
+        ]
+
+
+class ChartAdd(CreateView):
+    """Wherever a chart is asked for, it is chosen from a release."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect("figures:indicators")
+
+
+class ChartEdit(EditView):
+    """What a release says is not typed, and has a page of its own."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect("figures:chart", self.object.pk)
+
+
+class ChartViews(WordsViews):
+    model = ReleaseChart
+    icon = "table"
+    menu_label = _("Charts")
+    index_view_class = ChartList
+    add_view_class = ChartAdd
+    edit_view_class = ChartEdit
+    copy_view_enabled = False
+    list_display = ["__str__", "division", BooleanColumn("follows", label=_("follows the latest release"))]
+    search_fields = ["indicator", "division"]
+    ordering = ["indicator", "division"]
+
+
 class WordsAndFigures(SnippetViewSetGroup):
     """One entry in the menu for what pages share."""
 
-    items = (FigureViews, ThemeViews, PlaceViews, PersonViews, OrganisationViews)
+    items = (FigureViews, ChartViews, ThemeViews, PlaceViews, PersonViews, OrganisationViews)
     menu_label = _("Words and figures")
     menu_icon = "snippet"
     menu_name = "words-and-figures"

@@ -17,6 +17,20 @@ class Kind(models.TextChoices):
         _("A clock in the case %(reference)s runs out: look at its tasks."),
     )
     CODES_TRIED = "codes-tried", _("%(reference)s typed many codes to break the glass that opened nothing.")
+    CHART_FOLLOWED = (
+        "chart-followed",
+        _("The chart of %(reference)s follows a new release and shows something else now: look at it."),
+    )
+    CHART_SAYS_OTHERWISE = (
+        "chart-says-otherwise",
+        _(
+            "A newer release says something else than the chart of %(reference)s: accept it, or keep the chart."
+        ),
+    )
+    CHART_WITHDRAWN = (
+        "chart-withdrawn",
+        _("The release from which the chart of %(reference)s comes was withdrawn: choose another chart."),
+    )
     CONFLICT_WAITS = (
         "conflict-waits",
         _("Two colleagues changed the same field of %(reference)s: choose one."),

@@ -14,12 +14,13 @@ from cairn.evidence.reads import Cited
 from cairn.guard.models import User
 from cairn.newsroom.figures.choice import Offer, cite_standing, offers
 from cairn.newsroom.figures.saying import phrase_now, sentences
+from cairn.newsroom.models.charts import ReleaseChart
 from cairn.newsroom.models.figures import Figure
 from cairn.newsroom.models.page import PublicPage
 
 
-def pages_using(figure: Figure) -> QuerySet[PublicPage]:
-    """The live pages in whose text the figure stands, in every language."""
+def pages_using(figure: Figure | ReleaseChart) -> QuerySet[PublicPage]:
+    """The live pages in which the figure or chart stands, in every language."""
     on_pages = ContentType.objects.get_for_model(Page)
     rows = ReferenceIndex.get_references_to(figure).filter(base_content_type=on_pages)
     pks = [int(pk) for pk in rows.values_list("object_id", flat=True)]
@@ -28,8 +29,8 @@ def pages_using(figure: Figure) -> QuerySet[PublicPage]:
     )
 
 
-def editors_of(figure: Figure) -> list[User]:
-    """Who wrote or published the pages that show it; for a figure that is on no page yet, who chose it."""
+def editors_of(figure: Figure | ReleaseChart) -> list[User]:
+    """Who wrote or published the pages that show it; for what is on no page yet, who chose it."""
     pages = list(pages_using(figure).values_list("pk", "owner_id", "live_revision__user_id"))
     told = {user for _pk, *users in pages for user in users if user}
     writers = PageLogEntry.objects.filter(page__in=[pk for pk, *_users in pages], action="wagtail.edit")

@@ -19,6 +19,7 @@ from cairn.guard.screens import Screen
 from cairn.guard.screens.acting import ActScreen
 from cairn.mission.config import load_mission
 from cairn.newsroom.figures import acts, forms
+from cairn.newsroom.figures.charts import charts_in, overtaken_charts
 from cairn.newsroom.figures.choice import cite_standing, latest_of_each, offers, standing
 from cairn.newsroom.figures.reads import overtaken, pages_using, standing_of
 from cairn.newsroom.figures.saying import counts, part_of
@@ -93,8 +94,9 @@ class Cells(FigureScreen):
         others = standing().filter(code=self.released.code).exclude(pk=self.released.pk)
         kept = {"figure": request.GET["figure"]} if request.GET.get("figure") else {}
         return self.show(
-            page=page, q=sought, hidden=hidden, others=others, released=self.released, kept=urlencode(kept)
-        )
+            page=page, q=sought, hidden=hidden, others=others, released=self.released, kept=urlencode(kept),
+            charts=[] if kept else charts_in(self.released, language),
+        )  # fmt: skip
 
 
 class Words(FigureScreen, ActScreen):
@@ -301,14 +303,14 @@ class Keep(_Deed):
 
 
 class Stale(FigureScreen):
-    """Every figure whose release was superseded or withdrawn, with what may be said today."""
+    """Every figure and chart whose release was superseded or withdrawn, with what may be said today."""
 
     title = gettext_lazy("Stale figures")
     icon = "warning"
     template_name = "newsroom/admin/figures/stale.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(overtaken=overtaken(), note_form=forms.NoteForm())
+        return self.show(overtaken=overtaken(), charts=overtaken_charts(), note_form=forms.NoteForm())
 
 
 def _languages() -> list[dict[str, str]]:

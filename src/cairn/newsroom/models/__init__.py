@@ -1,5 +1,6 @@
 """The nouns of the newsroom."""
 
+from cairn.newsroom.models.charts import ReleaseChart
 from cairn.newsroom.models.events import EventPage, EventSpeaker, ProgrammeItem
 from cairn.newsroom.models.figures import Figure
 from cairn.newsroom.models.home import HomePage, TopStory
@@ -46,6 +47,7 @@ __all__ = [
     "PublicationIndexPage",
     "PublicationPage",
     "RelatedPage",
+    "ReleaseChart",
     "Requirement",
     "Source",
     "StatementPage",

@@ -1,0 +1,200 @@
+"""Charts and maps from releases: chosen, drawn for readers, kept, moved to a newer release, and told about."""
+
+import logging
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log as log_deed
+
+from cairn.evidence.charts import drawings
+from cairn.evidence.models import Release, Released, State
+from cairn.guard.notices.acts import tell
+from cairn.guard.notices.kinds import Kind
+from cairn.newsroom.data.cuts import Cut, cuts, drawn
+from cairn.newsroom.figures.reads import editors_of, pages_using
+from cairn.newsroom.models.charts import ReleaseChart
+from cairn.newsroom.models.page import PublicPage
+
+log = logging.getLogger("cairn.newsroom")
+# What a chart’s history says of it.
+CHOSEN = "cairn.chart.choose"
+FOLLOWED = "cairn.chart.follow"
+KEPT = "cairn.chart.keep"
+MOVED = "cairn.chart.move"
+STALE = "cairn.chart.stale"
+
+
+def charts_in(released: Released, language: str) -> list[tuple[Cut, SafeString]]:
+    """What can be drawn of an indicator, each with its drawing; in the language that is active."""
+    every = ((cut, drawn(cut.chart, drawings)) for cut in cuts(released.result, language))
+    return [(cut, drawing) for cut, drawing in every if drawing]
+
+
+def cut_of(released: Released, division: str, language: str) -> Cut | None:
+    return next((cut for cut in cuts(released.result, language) if cut.name == division), None)
+
+
+@dataclass
+class OvertakenChart:
+    """A chart beside the newest release of its indicator."""
+
+    chart: ReleaseChart
+    newest: Released | None
+
+    @cached_property
+    def can_move(self) -> bool:
+        return self.newest is not None and _shows(self.newest, self.chart.division)
+
+    @cached_property
+    def pages(self) -> list[PublicPage]:
+        return list(pages_using(self.chart))
+
+    @cached_property
+    def says_otherwise(self) -> bool:
+        """Whether anything that the chart shows is another by the newest release."""
+        if self.newest is None or self.newest.release_id == self.chart.release_id:
+            return False
+        return _said(self.newest, self.chart.division) != _said(self.chart.released, self.chart.division)
+
+    @property
+    def waits(self) -> bool:
+        """Whether an editor has to decide."""
+        if self.chart.is_withdrawn:
+            return True
+        newest = self.newest.release if self.newest else None
+        if newest is None or newest.pk in (self.chart.release_id, self.chart.kept_against_id):
+            return False
+        return newest.published_at > self.chart.release.published_at and self.says_otherwise
+
+
+def standing_of(chart: ReleaseChart) -> OvertakenChart:
+    return OvertakenChart(chart, Released.objects.latest(chart.indicator))
+
+
+def overtaken_charts() -> list[OvertakenChart]:
+    """All that wait for a decision, the withdrawn ones first."""
+    waiting = [one for one in map(standing_of, ReleaseChart.objects.all()) if one.waits]
+    return sorted(waiting, key=lambda one: not one.chart.is_withdrawn)
+
+
+@transaction.atomic
+def choose_chart(released: Released, division: str, *, by: Any, follows: bool = False) -> ReleaseChart:
+    """Make a chart of an indicator by one of its divisions, from a release that may be shown."""
+    _ensure_may(by, "add")
+    if released.release.state not in (State.PUBLISHED, State.SUPERSEDED):
+        raise ValidationError(
+            _("The release %(release)s was withdrawn, so nothing of it may be quoted.")
+            % {"release": released.release}
+        )
+    if not _shows(released, division):
+        raise ValidationError(_("The release does not divide the indicator by this."))
+    chart = ReleaseChart.objects.create(
+        release=released.release, indicator=released.code, division=division, follows=follows
+    )
+    _write_down(chart, CHOSEN, by=by)
+    return chart
+
+
+@transaction.atomic
+def move_chart(chart: ReleaseChart, *, by: Any) -> ReleaseChart:
+    """Show what the newest release says."""
+    _ensure_may(by, "change")
+    held = _held(chart)
+    now = standing_of(held)
+    if now.newest is None or not now.can_move:
+        raise ValidationError(_("No release that stands shows this. Please choose another chart."))
+    _put(held, now.newest, MOVED, by=by)
+    return held
+
+
+@transaction.atomic
+def keep_chart(chart: ReleaseChart, *, by: Any) -> ReleaseChart:
+    """Stay with the release that it was chosen from, knowing that the newer one says something else."""
+    _ensure_may(by, "change")
+    held = _held(chart)
+    if held.is_withdrawn:
+        raise ValidationError(_("Its release was withdrawn, so the chart cannot be kept as it is."))
+    newest = Released.objects.latest(held.indicator)
+    held.follows, held.kept_against = False, newest.release if newest else None
+    held.save()
+    _write_down(held, KEPT, by=by)
+    return held
+
+
+def hear_of(release: Release) -> None:
+    """A release came out or was withdrawn: move what follows, and tell the editors of the rest.
+
+    One chart that fails does not hold up the others: all of them wait on the list of what is stale.
+    """
+    if release.state == State.WITHDRAWN:
+        concerned = ReleaseChart.objects.filter(release=release)
+    else:
+        codes = release.released.values("code")
+        concerned = ReleaseChart.objects.filter(indicator__in=codes).exclude(release=release)
+    for chart in concerned:
+        try:
+            with transaction.atomic():
+                _compare(_held(chart), is_withdrawn=release.state == State.WITHDRAWN)
+        except Exception:
+            log.exception("Chart %s could not be held against release %s.", chart.pk, release.pk)
+
+
+def _compare(held: ReleaseChart, *, is_withdrawn: bool) -> None:
+    now = standing_of(held)
+    if is_withdrawn:
+        held.save()  # So that the public site hears that its pages have a note to show.
+        _write_down(held, STALE, by=None)
+        _tell(held, Kind.CHART_WITHDRAWN)
+    elif now.newest is None or not now.says_otherwise:
+        if held.follows and now.newest is not None:
+            _put(held, now.newest, FOLLOWED, by=None)
+    elif held.follows and now.can_move:
+        _put(held, now.newest, FOLLOWED, by=None)
+        _tell(held, Kind.CHART_FOLLOWED)
+    else:
+        _tell(held, Kind.CHART_SAYS_OTHERWISE)
+
+
+def _shows(released: Released, division: str) -> bool:
+    return any(one.name == division for one in released.result.divisions) and bool(
+        released.result.along(division)
+    )
+
+
+def _said(released: Released, division: str) -> list[tuple[Any, ...]]:
+    """Everything that a chart and its table show."""
+    result = released.result
+    cells = result.along(division) if _shows(released, division) else []
+    return [
+        (tuple(sorted(cell.at.items())), cell.value, cell.low, cell.high, cell.earlier, cell.hidden)
+        for cell in (*cells, *filter(None, [result.cell()]))
+    ]
+
+
+def _put(held: ReleaseChart, released: Released, action: str, *, by: Any) -> None:
+    held.release, held.kept_against = released.release, None
+    held.save()
+    _write_down(held, action, by=by)
+
+
+def _held(chart: ReleaseChart) -> ReleaseChart:
+    return ReleaseChart.objects.select_for_update(of=("self",)).get(pk=chart.pk)
+
+
+def _write_down(chart: ReleaseChart, action: str, *, by: Any) -> None:
+    log_deed(instance=chart, action=action, user=by, data={"release": chart.release.name})
+
+
+def _tell(chart: ReleaseChart, kind: Kind) -> None:
+    for user in editors_of(chart):
+        tell(kind, to=user, reference=chart.indicator[:40], subject_id=str(chart.pk))
+
+
+def _ensure_may(by: Any, act: str) -> None:
+    if not by.has_perm(f"newsroom.{act}_releasechart"):
+        raise PermissionDenied

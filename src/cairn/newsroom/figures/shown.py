@@ -1,0 +1,28 @@
+"""What a page shows of a chart that was chosen for it."""
+
+from typing import Any
+
+from cairn.evidence.charts import drawings
+from cairn.newsroom.data.cuts import drawn
+from cairn.newsroom.data.indicator import source
+from cairn.newsroom.figures.charts import cut_of
+from cairn.newsroom.models.charts import ReleaseChart
+
+
+def shown(chart: ReleaseChart, language: str) -> dict[str, Any]:
+    """The finding, the drawing, the table and the source; of a withdrawn release nothing but that it was withdrawn."""
+    released = chart.released
+    told: dict[str, Any] = {
+        "chart": chart,
+        "address": chart.address(language),
+        "title": released.title(language),
+    }
+    cut = None if chart.is_withdrawn else cut_of(released, chart.division, language)
+    if cut is None:
+        return told
+    return told | {
+        "cut": cut,
+        "drawing": drawn(cut.chart, drawings),
+        "indicator": released.declared,
+        "source": source(released, language),
+    }

@@ -1,0 +1,67 @@
+"""A chart or map as a page shows it: an indicator of a release by one of its divisions. Nothing of it is drawn or typed."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from cairn.evidence.models import Release, Released, State
+from cairn.newsroom.addresses import data_address
+
+
+class ReleaseChartQuerySet(models.QuerySet["ReleaseChart"]):
+    """Charts by what became of their release."""
+
+    def withdrawn(self) -> Self:
+        """Those whose release may not be shown any more."""
+        return self.filter(release__state=State.WITHDRAWN)
+
+
+class ReleaseChartManager(models.Manager.from_queryset(ReleaseChartQuerySet)):  # type: ignore[misc]
+    """A chart is never shown without knowing whether its release still stands."""
+
+    def get_queryset(self) -> ReleaseChartQuerySet:
+        return super().get_queryset().select_related("release__series")
+
+
+class ReleaseChart(models.Model):
+    """What a page shows of a release as a drawing with its table: in every language, light and dark.
+
+    It stays with the release it was chosen from, or follows the latest; like a figure in a sentence, it changes only
+    with an entry in its history.
+    """
+
+    release = models.ForeignKey(
+        Release, verbose_name=_("release"), on_delete=models.PROTECT, editable=False, related_name="charts"
+    )
+    indicator = models.CharField(_("indicator"), max_length=80, editable=False, db_index=True)
+    division = models.CharField(_("divided by"), max_length=80, editable=False)
+    follows = models.BooleanField(_("follows the latest release"), default=False, editable=False)
+    # The newer release against which an editor has kept the chart as it is.
+    kept_against = models.ForeignKey(
+        Release, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    objects = ReleaseChartManager()
+
+    class Meta:
+        verbose_name = _("chart")
+        verbose_name_plural = _("charts")
+        ordering = ("indicator", "division", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.released.title(get_language() or '')} · {self.release}"
+
+    @property
+    def released(self) -> Released:
+        return Released.objects.get(release=self.release_id, code=self.indicator)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return bool(self.release.state == State.WITHDRAWN)
+
+    def address(self, language: str | None = None) -> str:
+        """Where readers find all that the mission says of the indicator."""
+        return data_address(self.indicator, language or get_language() or settings.LANGUAGE_CODE)
