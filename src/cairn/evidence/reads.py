@@ -61,7 +61,7 @@ def _known(released: Released, cell: Cell) -> Known:
     result = released.result
     return Known(
         value=_quantity(cell),
-        earlier=None if cell.earlier is None else Quantity.exactly(_fraction(cell.earlier)),
+        earlier=_earlier(cell),
         whole=_whole(released, cell),
         distinct=result.indicator.is_distinct,
         since=result.first,
@@ -72,9 +72,19 @@ def _known(released: Released, cell: Cell) -> Known:
 
 
 def _quantity(cell: Cell) -> Quantity:
-    low = cell.value if cell.low is None else cell.low
-    high = cell.value if cell.high is None else cell.high
-    return Quantity.between(_fraction(low), _fraction(high))
+    return _between(cell.low, cell.value, cell.high)
+
+
+def _earlier(cell: Cell) -> Quantity | None:
+    """With its range: what has doubled from the one end may not have doubled from the other."""
+    return None if cell.earlier is None else _between(cell.earlier_low, cell.earlier, cell.earlier_high)
+
+
+def _between(low: Any, value: Any, high: Any) -> Quantity:
+    """The range in which a value lies, or the value itself where nobody gave one."""
+    return Quantity.between(
+        _fraction(value if low is None else low), _fraction(value if high is None else high)
+    )
 
 
 def _whole(released: Released, cell: Cell) -> Quantity | None:

@@ -15,7 +15,7 @@ from cairn.mission.config import Disclosure, load_mission
 from cairn.mission.errors import CairnError
 
 # Columns of each table of a release, beside its dimensions.
-TAKEN = frozenset({"earlier", "high", "low", "period", "value"})
+TAKEN = frozenset({"earlier", "earlier_high", "earlier_low", "high", "low", "period", "value"})
 _FOLDERS: list[Path] = []
 
 

@@ -92,9 +92,20 @@ def _cell(
         value,
         value if low is None else number(low["value"], one),
         value if high is None else number(high["value"], one),
-        earlier=number(row.get("earlier"), one),
+        number(row.get("earlier"), one),
+        *_range_before(one, low, high),
         headline=not at,
     )
+
+
+def _range_before(
+    one: Indicator, low: dict[str, Any] | None, high: dict[str, Any] | None
+) -> tuple[int | float | None, int | float | None]:
+    """The two ends of what is compared with; neither where it is exact."""
+    if low is None or high is None:
+        return None, None
+    ends = number(low.get("earlier"), one), number(high.get("earlier"), one)
+    return ends if ends[0] != ends[1] else (None, None)
 
 
 def number(value: Any, one: Indicator) -> int | float | None:

@@ -50,7 +50,8 @@ class Division:
 class Cell:
     """One figure. `value` is what is shown, or None where it is hidden; `low` and `high` are what a reader may conclude.
 
-    `earlier` is what it is compared with, where the indicator compares.
+    `earlier` is what it is compared with, where the indicator compares; both ends of it are there where sources gave
+    it as a range, and neither of them where it is exact.
     """
 
     at: Mapping[str, str]
@@ -58,6 +59,8 @@ class Cell:
     low: int | float | None
     high: int | float | None
     earlier: int | float | None = None
+    earlier_low: int | float | None = None
+    earlier_high: int | float | None = None
     hidden: bool = False
     headline: bool = False
 
@@ -81,6 +84,8 @@ class Cell:
         held = {"at": dict(self.at), "value": self.value, "low": self.low, "high": self.high}
         if self.earlier is not None:
             held["earlier"] = self.earlier
+        if self.earlier_low is not None:
+            held |= {"earlier_low": self.earlier_low, "earlier_high": self.earlier_high}
         return held | {name: True for name in ("hidden", "headline") if getattr(self, name)}
 
 

@@ -130,7 +130,7 @@ class Reader:
             self.known(cell),
             self.say(was) if was is not None and change is Change.CHANGED else "",
             change,
-            "" if cell.earlier is None else number(cell.earlier, self.language),
+            self.before(cell),
             is_total,
         )
 
@@ -138,6 +138,16 @@ class Reader:
         if cell.hidden:
             return _("hidden")
         return _("not recorded") if cell.value is None else number(cell.value, self.language)
+
+    def before(self, cell: Cell) -> str:
+        """What it is compared with, and between what that lay; nothing where it is not compared."""
+        if cell.earlier is None:
+            return ""
+        said = number(cell.earlier, self.language)
+        if cell.earlier_low is None or cell.earlier_high is None:
+            return said
+        low, high = number(cell.earlier_low, self.language), number(cell.earlier_high, self.language)
+        return f"{said} ({_('%(low)s to %(high)s') % {'low': low, 'high': high}})"
 
     def known(self, cell: Cell) -> str:
         """What lies around the value: what a reader may conclude, or what sources gave; nothing where it is exact."""

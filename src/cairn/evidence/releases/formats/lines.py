@@ -56,6 +56,8 @@ class Line:
     low: int | float | None
     high: int | float | None
     earlier: int | float | None = None
+    earlier_low: int | float | None = None
+    earlier_high: int | float | None = None
     conf_status: str = "F"
     obs_status: str = "A"
 
@@ -69,6 +71,8 @@ MEASURES = {
     "low": (pgettext_lazy("table", "at least"), "#indicator+min+num"),
     "high": (pgettext_lazy("table", "at most"), "#indicator+max+num"),
     "earlier": (pgettext_lazy("table", "before"), "#indicator+earlier+num"),
+    "earlier_low": (pgettext_lazy("table", "before, at least"), "#indicator+earlier+min+num"),
+    "earlier_high": (pgettext_lazy("table", "before, at most"), "#indicator+earlier+max+num"),
 }
 STATUSES = {
     "CONF_STATUS": (pgettext_lazy("table", "whether it is confidential"), "#status+conf+code"),
@@ -111,9 +115,9 @@ class Table:
                 yield Column(named, Holds.WORDS, one.words, spoken, one, language)
 
     def _of_numbers(self) -> Iterator[Column]:
-        compares = any(cell.earlier is not None for cell in self.result.cells)
         for name, (title, tag) in MEASURES.items():
-            if name != "earlier" or compares:
+            compares = name.startswith("earlier")
+            if not compares or any(getattr(cell, name) is not None for cell in self.result.cells):
                 yield Column(name, Holds.NUMBER, in_all_languages(title), tag)
 
     def lines(self) -> Iterator[Line]:
@@ -157,7 +161,14 @@ def remainders(result: Result) -> Iterator[tuple[tuple[str, ...], int | float]]:
 
 def _line(cell: Cell, result: Result) -> Line:
     at = {name: code or UNKNOWN for name, code in cell.at.items()} | _totals(result, cell.at)
-    return Line(at, cell.value, cell.low, cell.high, cell.earlier, cell.conf_status, cell.obs_status)
+    return Line(at, cell.value, cell.low, cell.high, *_before(cell), cell.conf_status, cell.obs_status)
+
+
+def _before(cell: Cell) -> tuple[int | float | None, int | float | None, int | float | None]:
+    """What it is compared with, and its ends: the number itself where it is exact."""
+    if cell.earlier_low is None:
+        return cell.earlier, cell.earlier, cell.earlier
+    return cell.earlier, cell.earlier_low, cell.earlier_high
 
 
 def _totals(result: Result, divided: object) -> dict[str, str]:
