@@ -21,7 +21,6 @@ from cairn.people.codes import Flag
 from cairn.people.index import make_findable, make_unfindable
 from cairn.people.models import DoubleSearch, Merge, Person, PossibleDouble, Relation
 from cairn.people.models.doubles import Decision
-from cairn.people.models.parts import PartOfPerson
 from cairn.people.models.person import BIRTH, NAMES, NEEDS, SPEECH, TRAITS
 
 MAY_BE_TAKEN = frozenset({*NAMES, *BIRTH, *TRAITS, *SPEECH, *NEEDS})
@@ -97,13 +96,9 @@ def undo_merge(merge: Merge, *, by: Any) -> Merge:
     return held_merge
 
 
-def kinds_of_parts() -> list[type[PartOfPerson]]:
-    """Every kind of row that hangs on a person, of whatever app; what a merge did stays where it was done."""
-    return [
-        model
-        for model in apps.get_models()
-        if issubclass(model, PartOfPerson) and not issubclass(model, Merge)
-    ]
+def kinds_of_parts() -> list[type[Any]]:
+    """Every kind of row that goes with a person, of whatever app; what a merge did stays where it was done."""
+    return [model for model in apps.get_models() if getattr(model, "goes_with_person", False)]
 
 
 def _ensure_both(by: Any, one: Person, other: Person) -> None:

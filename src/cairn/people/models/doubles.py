@@ -108,6 +108,8 @@ class Merge(PartOfPerson):
     version that made it so.
     """
 
+    goes_with_person = False
+
     absorbed = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="merges_into", verbose_name=_("joined record")
     )

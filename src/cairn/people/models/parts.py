@@ -18,6 +18,8 @@ class PartOfPerson(PartlySeen):
     """A row that hangs on a person, is seen with them and sealed with their key."""
 
     scope_through = "person__"
+    # When two records of somebody are joined, it hangs on the one that remains.
+    goes_with_person = True
     person = models.ForeignKey(
         "people.Person", on_delete=models.CASCADE, related_name="%(class)ss", verbose_name=_("person")
     )

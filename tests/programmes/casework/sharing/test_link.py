@@ -6,7 +6,8 @@ import pytest
 
 from cairn.guard.models import AuditEntry, Notice
 from cairn.guard.notices.kinds import Kind
-from cairn.people.acts import erase_person, weigh_erasure, withdraw_consent
+from cairn.guard.purposes import Purpose
+from cairn.people.acts import erase_person, merge_people, weigh_erasure, withdraw_consent
 from cairn.programmes.casework.acts.answering import (
     PAUSE,
     TRIES,
@@ -74,6 +75,18 @@ def test_it_opens_once_and_for_an_hour_to_whoever_opened_it(sent, later):
     later(sent.referral, hours=2)
     with pytest.raises(OpensNothing):
         opened(sent)
+
+
+def test_a_case_of_a_record_that_was_joined_is_sent_for_the_one_that_remains(
+    agreement, draft, send, ask, told_case, hawa, register, amina, ines
+):
+    other = register(amina, given_name="Hawah", family_name="Jallow")
+    merge_people(other, hawa, by=ines)
+    told_case.refresh_from_db()
+    ask(other, amina, Purpose.PARTNER_SERVICE, partner_code="SHELTER")
+    referral = draft()
+    assert referral.case.person == other
+    assert send(referral).referral.state == "sent"
 
 
 def test_a_week_later_it_opens_nothing(sent, later):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cairn.guard.notices.kinds import Kind
 from cairn.guard.notices.models import Notice
+from cairn.people.acts import merge_people, undo_merge
 from cairn.programmes.casework.acts import begin_referral, note_step, open_case
 from cairn.programmes.casework.acts.clocks import tell_of_clocks
 from cairn.programmes.casework.acts.parts import NotInThisCase
@@ -263,6 +264,34 @@ class TestReferring:
         again = open_case(hawa, Work.TRAFFICKING, by=amina)
         with pytest.raises(NotInThisCase, match="a referral of this person already"):
             begin_referral(again, "nrm-uk", by=amina, **ADULT)
+
+    def test_work_goes_on_with_the_record_that_remains(
+        self, referral, trafficked, hawa, register, amina, ines
+    ):
+        other = register(amina, given_name="Hawah", family_name="Jallow")
+        case = open_case(other, Work.TRAFFICKING, by=amina)
+        merge = merge_people(hawa, other, by=ines)
+        case.refresh_from_db()
+        assert (case.person, case.data_key_id) == (hawa, other.data_key_id)
+        with pytest.raises(NotInThisCase, match="a referral of this person already"):
+            begin_referral(case, "nrm-uk", by=amina, **ADULT)
+        note_step(referral, "sent", happened_at=at("2026-04-01"), by=amina)
+        note_step(referral, "withdrawn", happened_at=at("2026-04-02"), by=amina)
+        assert begin_referral(case, "nrm-uk", by=amina, **ADULT)
+
+        undo_merge(merge, by=ines)
+        case.refresh_from_db()
+        trafficked.refresh_from_db()
+        assert (case.person, trafficked.person) == (other, hawa)
+
+    def test_a_referral_of_a_record_that_was_joined_earlier_counts(
+        self, referral, trafficked, hawa, register, amina, ines
+    ):
+        other = register(amina, given_name="Hawah", family_name="Jallow")
+        merge_people(other, hawa, by=ines)
+        type(trafficked).objects.filter(pk=trafficked.pk).update(person=hawa)
+        with pytest.raises(NotInThisCase, match="a referral of this person already"):
+            begin_referral(open_case(other, Work.TRAFFICKING, by=amina), "nrm-uk", by=amina, **ADULT)
 
     def test_another_country_is_another_file(self, trafficked, amina, monkeypatch):
         monkeypatch.setattr(library, "_FOLDERS", [*library._FOLDERS, HERE])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cairn.people.acts.joined import refuse_joined
 from cairn.people.births import may_be_child
+from cairn.people.holdings import records_of
 from cairn.programmes.casework.acts.doing import finish_task, set_task
 from cairn.programmes.casework.acts.parts import NotInThisCase, add, ensure_works_on, held
 from cairn.programmes.casework.codes import What, Work
@@ -26,7 +27,7 @@ def begin_referral(case: Case, code: str, *, by: Any, **said: Any) -> NationalRe
     if case.kind != Work.TRAFFICKING:
         raise NotInThisCase(_("Referrals to a national mechanism belong into a case of counter-trafficking."))
     refuse_joined(case.person)  # Holds the person, so that no two begin at once.
-    others = NationalReferral.objects.filter(case__person=case.person_id, mechanism=code)
+    others = NationalReferral.objects.filter(case__person__in=records_of(case.person), mechanism=code)
     if any(not other.is_over for other in others):
         raise NotInThisCase(_("There is a referral of this person already."), _("Go on with it."))
     of_child = may_be_child(case.person, timezone.localdate())

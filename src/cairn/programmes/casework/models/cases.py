@@ -18,6 +18,9 @@ WORKS_ON_CASES = (Role.CASE_SUPERVISOR, Role.CASEWORKER, Role.DATA_PROTECTION)
 class Case(Scoped):
     """One kind of work with one person. It is sealed with the person's key, and ends with it."""
 
+    # Work goes on with the record that remains when two are joined.
+    goes_with_person = True
+
     reference = models.CharField(_("reference"), max_length=11, unique=True, editable=False)
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="cases", editable=False, verbose_name=_("person")
