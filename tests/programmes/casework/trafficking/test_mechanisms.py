@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cairn.guard.notices.kinds import Kind
 from cairn.guard.notices.models import Notice
 from cairn.people.acts import merge_people, undo_merge
-from cairn.programmes.casework.acts import begin_referral, note_step, open_case
+from cairn.programmes.casework.acts import begin_referral, note_step, open_case, set_task
 from cairn.programmes.casework.acts.clocks import tell_of_clocks
 from cairn.programmes.casework.acts.parts import NotInThisCase
 from cairn.programmes.casework.acts.referring import too_early
@@ -27,6 +27,7 @@ from cairn.programmes.casework.trafficking.mechanisms.clocks import (
     local_day,
 )
 from cairn.programmes.casework.trafficking.mechanisms.library import WrongMechanism, read_mechanism
+from cairn.programmes.casework.ways.gates import nothing_left_to_do
 
 HERE = Path(__file__).parent
 UK = mechanism("nrm-uk")
@@ -116,8 +117,8 @@ def test_from_wherever_a_referral_stands_the_way_goes_on_or_is_over(basis, of_ch
     while edge:
         taken = edge.pop()
         following = UK.next_steps(taken, basis=basis, of_child=of_child)
-        # A positive conclusive decision is where the mechanism ends well, without anything to follow.
-        assert following or UK.is_over(taken) or taken[-1] == "conclusive-positive"
+        assert following or UK.is_over(taken)
+        assert not (UK.is_over(taken) and UK.is_pending(taken))
         for step in following:
             move = (*taken[-1:], step.code)
             if not step.is_aside and move not in seen:
@@ -264,6 +265,45 @@ class TestReferring:
         again = open_case(hawa, Work.TRAFFICKING, by=amina)
         with pytest.raises(NotInThisCase, match="a referral of this person already"):
             begin_referral(again, "nrm-uk", by=amina, **ADULT)
+
+    @pytest.mark.parametrize(
+        "taken",
+        [
+            ["sent", "reasonable-negative"],
+            ["sent", "reasonable-positive", "conclusive-negative"],
+            ["sent", "reasonable-positive", "conclusive-positive"],
+            ["sent", "withdrawn"],
+        ],
+    )
+    def test_whoever_was_decided_about_may_be_referred_again(self, referral, hawa, amina, taken):
+        again = open_case(hawa, Work.TRAFFICKING, by=amina)
+        for number, code in enumerate(taken):
+            with pytest.raises(NotInThisCase, match="a referral of this person already"):
+                begin_referral(again, "nrm-uk", by=amina, **ADULT)
+            note_step(referral, code, happened_at=at(f"2026-04-{number + 1:02}"), by=amina)
+        assert begin_referral(again, "nrm-uk", by=amina, **ADULT)
+
+    def test_a_new_referral_and_a_second_look_do_not_run_beside_each_other(self, referral, trafficked, amina):
+        for code, day in (("sent", "04-01"), ("reasonable-negative", "04-08")):
+            note_step(referral, code, happened_at=at(f"2026-{day}"), by=amina)
+        begin_referral(trafficked, "nrm-uk", by=amina, **ADULT)
+        with pytest.raises(NotInThisCase, match="a referral of this person already"):
+            note_step(referral, "reasonable-reconsidered", happened_at=at("2026-04-09"), by=amina)
+
+    def test_a_child_who_comes_of_age_in_years_keeps_no_case_open(self, child, amina):
+        referral = begin_referral(child, "nrm-uk", by=amina, safeguarding_on=dt.date(2026, 4, 1), **CHILD)
+        note_step(referral, "sent", happened_at=at("2026-04-01"), by=amina)
+        note_step(referral, "reasonable-positive", happened_at=at("2026-04-08"), by=amina)
+        assert nothing_left_to_do(child) == ""
+        set_task(child, "Call the school", due_on=dt.date(2026, 4, 9), by=amina)
+        assert "still open" in nothing_left_to_do(child)
+
+    def test_where_the_mechanism_ends_all_its_clocks_stop(self, child, amina):
+        referral = begin_referral(child, "nrm-uk", by=amina, safeguarding_on=dt.date(2026, 4, 1), **CHILD)
+        for code, day in (("sent", "01"), ("reasonable-positive", "08"), ("conclusive-positive", "30")):
+            assert "nrm-uk:turns-18" in clocks_of(child) or code == "sent"
+            note_step(referral, code, happened_at=at(f"2026-04-{day}"), by=amina)
+        assert clocks_of(child) == {}
 
     def test_work_goes_on_with_the_record_that_remains(
         self, referral, trafficked, hawa, register, amina, ines

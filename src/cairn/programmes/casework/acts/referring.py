@@ -22,14 +22,12 @@ from cairn.programmes.casework.trafficking.mechanisms.declaration import Clock
 
 @transaction.atomic
 def begin_referral(case: Case, code: str, *, by: Any, **said: Any) -> NationalReferral:
-    """Prepare a referral; there is one of a person at a time, and each person of a family has their own."""
+    """Prepare a referral; one of a person is pending at a time, and each person of a family has their own."""
     ensure_works_on(case, by=by)
     if case.kind != Work.TRAFFICKING:
         raise NotInThisCase(_("Referrals to a national mechanism belong into a case of counter-trafficking."))
     refuse_joined(case.person)  # Holds the person, so that no two begin at once.
-    others = NationalReferral.objects.filter(case__person__in=records_of(case.person), mechanism=code)
-    if any(not other.is_over for other in others):
-        raise NotInThisCase(_("There is a referral of this person already."), _("Go on with it."))
+    _refuse_a_second(case, code)
     of_child = may_be_child(case.person, timezone.localdate())
     referral = NationalReferral(case=case, mechanism=mechanism(code).code, of_child=of_child, **said)
     return add(referral, What.REFERRAL_BEGUN, by=by, code=code)
@@ -43,6 +41,8 @@ def note_step(
     ensure_works_on(referral.case, by=by)
     row = held(referral)
     _ensure_may_happen(row, code, happened_at)
+    if not row.is_pending:
+        _refuse_a_second(row.case, row.mechanism)
     step = ReferralStep(case=row.case, referral=row, step=code, happened_at=happened_at, note=note)
     add(step, What.REFERRAL_STEPPED, by=by, code=code)
     for clock in row.declared.clocks:
@@ -51,6 +51,9 @@ def note_step(
         if code in clock.starts and clock.whom.holds_for(of_child=row.of_child):
             _stop(row, clock, by=by)
             _start(row, clock, happened_at, by=by)
+    if row.is_over:
+        for clock in row.declared.clocks:
+            _stop(row, clock, by=by)
     return step
 
 
@@ -70,6 +73,13 @@ def too_early(referral: NationalReferral, code: str, happened_at: dt.datetime) -
 
 def clock_code(referral: NationalReferral, clock: Clock) -> str:
     return f"{referral.mechanism}:{clock.code}"
+
+
+def _refuse_a_second(case: Case, code: str) -> None:
+    """Whoever was refused may be referred anew, or have that looked at again: not both."""
+    others = NationalReferral.objects.filter(case__person__in=records_of(case.person), mechanism=code)
+    if any(other.is_pending for other in others):
+        raise NotInThisCase(_("There is a referral of this person already."), _("Go on with it."))
 
 
 def _ensure_may_happen(row: NationalReferral, code: str, happened_at: dt.datetime) -> None:

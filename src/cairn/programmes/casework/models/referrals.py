@@ -53,6 +53,10 @@ class NationalReferral(PartOfCase):
     def is_over(self) -> bool:
         return self.declared.is_over(self.taken)
 
+    @property
+    def is_pending(self) -> bool:
+        return self.declared.is_pending(self.taken)
+
     def clean(self) -> None:
         wrong: dict[str, object] = {}
         basis = self.declared.basis(self.basis)

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cairn.programmes.casework.codes import PaymentState, Risk
 from cairn.programmes.casework.forms.library import form
 from cairn.programmes.casework.models import Case, CaseRecord
+from cairn.programmes.casework.trafficking.mechanisms import mechanisms
 from cairn.programmes.casework.ways.machine import Gate
 
 
@@ -41,11 +43,19 @@ def planned(case: Case) -> str:
 
 def nothing_left_to_do(case: Case) -> str:
     """Tasks are done, and no money is on its way."""
-    if case.tasks.filter(done_at=None).exists():
+    if case.tasks.filter(done_at=None).exclude(_is_clock_of_others()).exists():
         return _("Tasks of this case are still open: finish them, or hand them to somebody.")
     if case.payments.filter(state__in=(PaymentState.ASKED, PaymentState.RELEASED)).exists():
         return _("A payment of this case is still on its way.")
     return ""
+
+
+def _is_clock_of_others() -> Q:
+    """A national mechanism runs on, for years where a child comes of age: the case may end before."""
+    clocks = Q(pk=None)
+    for code in mechanisms():
+        clocks |= Q(clock__startswith=f"{code}:")
+    return clocks
 
 
 def latest_record(case: Case, name: str) -> CaseRecord | None:

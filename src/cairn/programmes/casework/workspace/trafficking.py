@@ -51,7 +51,7 @@ class TraffickingScreen(CasePage):
         if screened is not None:
             screened.case = self.case
         referrals = [_referral(each) for each in self.parts(NationalReferral)]
-        under_way = {each["row"].mechanism for each in referrals if not each["is_over"]}
+        under_way = {each["row"].mechanism for each in referrals if each["is_pending"]}
         return {
             **super().context(),
             "screened": screened,
@@ -157,6 +157,7 @@ def _referral(row: NationalReferral) -> dict[str, Any]:
             for step in steps
         ],
         "is_over": declared.is_over([step.step for step in steps]),
+        "is_pending": declared.is_pending([step.step for step in steps]),
     }
 
 

@@ -172,6 +172,12 @@ class Mechanism(Named):
     def is_over(self, taken: Sequence[str]) -> bool:
         return any(step.ends for step in self._steps(taken))
 
+    def is_pending(self, taken: Sequence[str]) -> bool:
+        """Whether somebody still has to decide, or it was not sent yet. A decision against may be looked at again."""
+        stands = self.step(self._stands_at(taken) or "")
+        is_decided = stands is not None and (stands.decides is Decides.FINAL or stands.is_positive is False)
+        return not (is_decided or self.is_over(taken))
+
     def _stands_at(self, taken: Sequence[str]) -> str | None:
         """The last step of the way itself."""
         way = [step.code for step in self._steps(taken) if not step.is_aside]
