@@ -6,7 +6,8 @@ import pytest
 
 from cairn.evidence.facts import FactColumn, FactTable, Kind
 from cairn.evidence.facts import register as facts_register
-from cairn.evidence.phrases import Claim, Phrase, check
+from cairn.evidence.indicators import WrongIndicator
+from cairn.evidence.phrases import Claim, Phrase, check, phrases_that_hold
 from cairn.evidence.reads import cite
 from cairn.evidence.releases.store import folder_of
 
@@ -32,6 +33,8 @@ column = "people"
 low = "low"
 high = "high"
 series = "site"
+source = "source"
+closed = "closed_on"
 days = 21
 [period]
 column = "day"
@@ -100,3 +103,33 @@ def test_the_files_give_both_ends_of_what_it_is_compared_with(counts, make):
     found = {line.split(",")[0]: [line.split(",")[place] for place in at] for line in lines[1:]}
     assert found["dunes"] == ["3000", "2700", "3300"]
     assert found["woods"] == ["200", "200", "200"]
+
+
+def test_counts_of_two_sources_or_of_other_sites_are_not_said_to_have_doubled(counts, said):
+    counts += [counted("dunes", THEN, 3_000), counted("dunes", NOW, 6_000, source="charities")]
+    cited = said()
+    assert (cited.known.growth, doubled(cited)) == (None, False)
+
+
+def test_the_change_is_the_difference_with_its_own_range(counts, declare, make):
+    declare.text("growth", GROWTH.replace('kind = "doubling"', 'kind = "change"'))
+    counts += [counted("dunes", THEN, 3_000, 2_700, 3_300), counted("dunes", NOW, 6_000, 5_500, 6_000)]
+    counts += [counted("woods", THEN, 900), counted("woods", NOW, 300)]
+    result = make("growth", cut_off=NOW).released.get()
+    cells = {cell.key: (cell.low, cell.value, cell.high) for cell in result.result.cells}
+    assert cells == {
+        "": (1_600, 2_400, 2_700),
+        "site=dunes": (2_200, 3_000, 3_300),
+        "site=woods": (-600, -600, -600),
+    }
+    assert cite(result).known.growth is None, "nobody doubles by a difference"
+    assert phrases_that_hold(cite(result, "site=woods").known) == []
+
+
+@pytest.mark.parametrize("kind", ["change", "doubling"])
+def test_a_comparison_of_two_days_is_not_divided_by_time(counts, declare, make, kind):
+    text = GROWTH.replace("doubling", kind).replace('column = "day"', 'column = "day"\nstep = "month"')
+    declare.text("growth", text)
+    with pytest.raises(WrongIndicator, match="take the step “whole”") as found:
+        make("growth", cut_off=NOW)
+    assert found.value.line == text[: text.index("step =")].count("\n") + 1

@@ -49,10 +49,15 @@ SITES = FactTable(
     read=lambda: (),
     columns=(
         FactColumn(name="site", kind=Kind.CODE, title="", codes=("dunes", "woods", "hall")),
+        FactColumn(name="source", kind=Kind.CODE, title="", codes=("prefecture", "charities")),
         FactColumn(name="day", kind=Kind.DAY, title=""),
         FactColumn(name="people", kind=Kind.COUNT, title=""),
+        FactColumn(name="closed_on", kind=Kind.DAY, title=""),
     ),
 )
+LATEST = {"kind": "latest", "column": "people", "series": "site", "source": "source", "closed": "closed_on"}
+GROWTH = LATEST | {"kind": "doubling", "days": 21}
+SEPTEMBER, OCTOBER = dt.date(2015, 9, 20), dt.date(2015, 10, 16)
 
 
 def people(seed: int = 3) -> list[dict]:
@@ -142,6 +147,13 @@ def of_sites(engine):
     return engine(rows, {"site": "string", "day": "date", "people": "int64"})
 
 
+def of_sources(engine, *told: tuple[str, str, dt.date, int, dt.date | None]):
+    """Counts of sites, with who counted and when the site was closed."""
+    names = ("site", "source", "day", "people", "closed_on")
+    schema = {"site": "string", "source": "string", "day": "date", "people": "int64", "closed_on": "date"}
+    return engine([dict(zip(names, row, strict=True)) for row in told], schema)
+
+
 def found(one: Indicator, table: FactTable, facts) -> list[dict]:
     return cells(one, table, facts, until=UNTIL).to_pyarrow().to_pylist()
 
@@ -209,10 +221,97 @@ def test_doubled_to_6000_is_held_against_the_weeks_before(engine):
     assert (cell["value"], cell["earlier"]) == (6000, 3000)
 
 
+def test_a_change_is_what_the_latest_has_more_than_the_earlier(engine):
+    change = {"kind": "change", "column": "people", "series": "site", "days": 21}
+    one = declared("test.sites", change, dimensions=["site"], period={"column": "day"})
+    got = {cell["site"]: (cell["value"], cell["earlier"]) for cell in found(one, SITES, of_sites(engine))}
+    assert got == {"dunes": (2600, 2400), "woods": (400, 600)}
+
+
+def test_what_another_source_counted_before_is_nothing_to_grow_from(engine):
+    """The prefecture's August beside the charities' October is no growth."""
+    one = declared("test.sites", GROWTH, period={"column": "day"})
+    counts = of_sources(
+        engine,
+        ("dunes", "prefecture", SEPTEMBER, 3000, None),
+        ("dunes", "charities", OCTOBER, 6000, None),
+    )
+    (cell,) = found(one, SITES, counts)
+    assert (cell["value"], cell["earlier"]) == (6000, None)
+
+
+def test_growth_follows_the_source_of_the_latest_count_past_what_another_said_meanwhile(engine):
+    one = declared("test.sites", GROWTH, period={"column": "day"})
+    counts = of_sources(
+        engine,
+        ("dunes", "prefecture", SEPTEMBER, 3000, None),
+        ("dunes", "charities", SEPTEMBER + dt.timedelta(days=2), 4500, None),
+        ("dunes", "prefecture", OCTOBER, 6000, None),
+    )
+    (cell,) = found(one, SITES, counts)
+    assert (cell["value"], cell["earlier"]) == (6000, 3000)
+
+
+def test_a_line_of_months_holds_one_source_of_each_site(engine):
+    one = declared("test.sites", LATEST, period={"column": "day", "step": "month"})
+    counts = of_sources(
+        engine,
+        ("dunes", "prefecture", dt.date(2015, 8, 1), 2000, None),
+        ("dunes", "charities", SEPTEMBER, 4500, None),
+        ("dunes", "prefecture", OCTOBER, 6000, None),
+    )
+    got = {cell["period"]: cell["value"] for cell in found(one, SITES, counts)}
+    assert got == {"2015-08": 2000, "2015-10": 6000}
+
+
+def test_a_site_that_was_first_counted_meanwhile_has_not_grown(engine):
+    """Neither has what it is a part of: the two totals are not of the same sites."""
+    counts = of_sources(
+        engine,
+        ("dunes", "prefecture", SEPTEMBER, 3000, None),
+        ("dunes", "prefecture", OCTOBER, 4000, None),
+        ("woods", "prefecture", OCTOBER, 2000, None),
+    )
+    (cell,) = found(declared("test.sites", GROWTH, period={"column": "day"}), SITES, counts)
+    assert (cell["value"], cell["earlier"]) == (6000, None)
+    by_site = declared("test.sites", GROWTH, dimensions=["site"], period={"column": "day"})
+    got = {cell["site"]: (cell["value"], cell["earlier"]) for cell in found(by_site, SITES, counts)}
+    assert got == {"dunes": (4000, 3000), "woods": (2000, None)}
+
+
+def test_nobody_is_counted_at_a_site_that_has_closed(engine):
+    closed = dt.date(2015, 10, 1)
+    counts = of_sources(
+        engine,
+        ("dunes", "prefecture", SEPTEMBER, 3000, closed),
+        ("woods", "prefecture", SEPTEMBER, 600, None),
+        ("hall", "prefecture", SEPTEMBER, 80, closed),
+        ("hall", "prefecture", OCTOBER, 30, closed),
+    )
+    (cell,) = found(declared("test.sites", LATEST, period={"column": "day"}), SITES, counts)
+    assert cell["value"] == 630, "what was counted after the closing stands"
+    monthly = declared("test.sites", LATEST, period={"column": "day", "step": "month"})
+    got = {cell["period"]: cell["value"] for cell in found(monthly, SITES, counts)}
+    assert got == {"2015-09": 3680, "2015-10": 30}
+    (cell,) = found(declared("test.sites", GROWTH, period={"column": "day"}), SITES, counts)
+    assert cell["earlier"] is None, "one site less is no fall"
+
+
 def test_what_came_after_the_snapshot_is_not_known(engine):
     one = declared("test.sites", {"kind": "sum", "column": "people"}, period={"column": "day"})
     (cell,) = found(one, SITES, of_sites(engine))
     assert cell["value"] == sum(n for _site, day, n in COUNTS if day <= UNTIL)
+
+
+def test_a_sum_of_what_nobody_knows_is_not_nought(engine):
+    one = declared("test.sites", {"kind": "sum", "column": "people"}, dimensions=["site"])
+    rows = [
+        {"site": "dunes", "people": None},
+        {"site": "woods", "people": 0},
+        {"site": "woods", "people": None},
+    ]
+    got = found(one, SITES, engine(rows, {"site": "string", "people": "int64"}))
+    assert {cell["site"]: cell["value"] for cell in got} == {"dunes": None, "woods": 0}
 
 
 def test_no_rows_are_no_cells(engine):

@@ -61,8 +61,9 @@ NEEDS_SERIES = frozenset({MeasureKind.CHANGE, MeasureKind.DOUBLING, MeasureKind.
 class Measure(Part):
     """Rows are counted, or a column is summed, or its latest value of each series is taken, then added up.
 
-    A series is what is counted again and again, such as a site. `change` and `doubling` hold the latest against the
-    value that stood `days` before.
+    A series is what is counted again and again, such as a site: where `source` names the column that says who counted,
+    it is the counts that one source made of it. A count stands until a later one, or until the day in the column
+    `closed`. `change` and `doubling` hold the latest against the value that stood `days` before.
     """
 
     kind: MeasureKind
@@ -71,6 +72,8 @@ class Measure(Part):
     low: str = ""
     high: str = ""
     series: str = ""
+    source: str | None = None
+    closed: str | None = None
     days: Annotated[int, Field(ge=1, le=3660)] | None = None
 
     @model_validator(mode="after")
@@ -85,6 +88,8 @@ class Measure(Part):
             raise ValueError(
                 f"a “series” with “latest”, “change” and “doubling”; “{self.kind}” has “{self.series}”"
             )
+        if (self.source or self.closed) and not self.series:
+            raise ValueError("“source” and “closed” only with a “series”, which they say more of")
         if (self.days is None) == (self.kind in (MeasureKind.CHANGE, MeasureKind.DOUBLING)):
             raise ValueError("“days” with “change” and “doubling”, and only with them")
         return self

@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from cairn.evidence.errors import WrongFacts
 from cairn.evidence.facts import Kind, fact_table
 from cairn.evidence.facts.tables import FactTable
-from cairn.evidence.indicators.declaration import Indicator, MeasureKind, Rule, RuleKind
+from cairn.evidence.indicators.declaration import Indicator, MeasureKind, Rule, RuleKind, Step
 from cairn.evidence.indicators.reading import WrongIndicator, line_of, parse_indicator
 from cairn.mission.config import Disclosure, load_mission
 from cairn.mission.errors import CairnError
 
 # Columns of each table of a release, beside its dimensions.
 TAKEN = frozenset({"earlier", "earlier_high", "earlier_low", "high", "low", "period", "value"})
+# What a measure may name columns by.
+_COLUMNS = ("column", "low", "high", "series", "source", "closed")
 _FOLDERS: list[Path] = []
 
 
@@ -162,6 +164,19 @@ def _misfits(one: Indicator, table: FactTable) -> Iterable[tuple[list[str], str]
             ["measure", "series"],
             _("“%(column)s” is no code, so it names no series.") % {"column": measure.series},
         )
+    if measure.source and table.column(measure.source).kind is not Kind.CODE:
+        yield (
+            ["measure", "source"],
+            _("“%(column)s” is no code, so it does not say who counted.") % {"column": measure.source},
+        )
+    if measure.closed and table.column(measure.closed).kind is not Kind.DAY:
+        yield ["measure", "closed"], _("“%(column)s” holds no days.") % {"column": measure.closed}
+    if measure.days and one.period and one.period.step is not Step.WHOLE:
+        yield (
+            ["period", "step"],
+            _("“%(kind)s” compares two days, so its period is not divided: take the step “whole”.")
+            % {"kind": measure.kind},
+        )
     if measure.series and one.period is None:
         yield (
             ["measure", "series"],
@@ -192,7 +207,7 @@ def _misfits(one: Indicator, table: FactTable) -> Iterable[tuple[list[str], str]
 def _missing(one: Indicator, table: FactTable) -> Iterable[tuple[list[str], str]]:
     """Columns that the declaration names and the facts do not have."""
     measure, period = one.measure, one.period.column if one.period else ""
-    named = [(["measure", name], getattr(measure, name)) for name in ("column", "low", "high", "series")]
+    named = [(["measure", name], getattr(measure, name)) for name in _COLUMNS]
     named += [(["dimensions"], name) for name in one.dimensions] + [
         (["only", name], name) for name in one.only
     ]

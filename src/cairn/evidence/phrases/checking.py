@@ -196,6 +196,8 @@ def _times(growth: Quantity) -> dict[str, str]:
 
 def _offers(known: Known) -> Iterator[Phrase]:
     low, high = known.value.low, known.value.high
+    if low < 0:
+        return  # What fell, or may have fallen, is told with a word for it, and no phrase has one.
     if known.value.is_exact and low == int(low):
         yield Phrase(Claim.FROM if known.distinct else Claim.EXACTLY, int(low))
         if known.since:

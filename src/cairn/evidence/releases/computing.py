@@ -129,6 +129,7 @@ def _ensure_columns(one: Indicator, snapshot: Snapshot) -> None:
     """A snapshot that was taken before a column was there cannot be divided by it."""
     measure = one.measure
     needed = [*one.dimensions, *one.only, measure.column, measure.low, measure.high, measure.series]
+    needed += [measure.source or "", measure.closed or ""]
     needed.append(one.period.column if one.period else "")
     held = set(pq.read_schema(snapshot.path(one.facts)).names)
     for name in needed:

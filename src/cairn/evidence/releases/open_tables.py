@@ -16,7 +16,6 @@ from cairn.evidence.tables import cells
 MOST_CELLS = 50_000
 # Beyond it readers of JSON round.
 LARGEST = 1 << 53
-ADDS_UP = frozenset({MeasureKind.COUNT, MeasureKind.DISTINCT, MeasureKind.SUM})
 
 
 def open_cells(one: Indicator, table: FactTable, facts: Table, *, until: dt.date) -> tuple[Cell, ...]:
@@ -85,8 +84,8 @@ def _cell(
     high: dict[str, Any] | None,
 ) -> Cell:
     value = number(row["value"], one)
-    if value is None and one.measure.kind in ADDS_UP:
-        value = 0
+    if one.measure.kind is MeasureKind.CHANGE:
+        return Cell(at, value, *_range_of_change(one, value, low, high), headline=not at)
     return Cell(
         at,
         value,
@@ -96,6 +95,16 @@ def _cell(
         *_range_before(one, low, high),
         headline=not at,
     )
+
+
+def _range_of_change(
+    one: Indicator, value: int | float | None, low: dict[str, Any] | None, high: dict[str, Any] | None
+) -> tuple[int | float | None, int | float | None]:
+    """The least change is from the upper end of the earlier range to the lower end of the later one."""
+    if value is None or low is None or high is None:
+        return value, value
+    between = high["earlier"] - low["earlier"]
+    return number(low["value"] - between, one), number(high["value"] + between, one)
 
 
 def _range_before(
