@@ -140,6 +140,32 @@ def test_doubled_to_6000_and_16_since_june_come_from_records(dunes, yusuf, tmp_p
     load_mission.cache_clear()
 
 
+def only_row(table) -> dict:
+    (batch,) = table.batches()
+    (row,) = batch.to_pylist()
+    return row
+
+
+def test_what_is_known_of_sex_and_age_is_counted_with_the_rest(dunes, yusuf):
+    dunes.closed_on = "2016-10-27"
+    dunes.save()
+    record_new(count(dunes, "2015-10-16", 6000, women=700, girls=0), by=yusuf)
+    row = only_row(facts.populations())
+    assert [row[name] for name in ("women", "men", "girls", "boys")] == [700, None, 0, None]
+    assert str(row["closed_on"]) == "2016-10-27"
+
+
+def test_an_incident_whose_sources_differ_keeps_its_range(yusuf):
+    """“Exactly three died” is not said where somebody told of five."""
+    told = {"dead": 3, "dead_high": 5, "missing": 2, "women": 1, "children": 1, "survivors": 9}
+    record_new(incident("R", "2015-06-03", **told), by=yusuf)
+    row = only_row(facts.incidents())
+    assert {name: row[name] for name in told} == told
+    assert (row["dead_and_missing"], row["dead_and_missing_high"], row["men"]) == (5, 7, None)
+    measure = indicator("deaths-on-the-way").measure
+    assert (measure.low, measure.high) == ("dead_and_missing", "dead_and_missing_high")
+
+
 def test_flows_are_counted_by_who_passed(yusuf):
     point = FlowPoint.objects.create(code="MK-GEV", name="Gevgelija", country="MK")
     row = FlowCount(

@@ -38,10 +38,15 @@ def populations() -> FactTable:
         _code("site_kind", _("kind of site"), SiteKind.values, "#loc+type", SiteKind.choices),
         _country("country", _("country"), _distinct(sites, "country"), "#country+code"),
         _code("area", _("area"), _distinct(sites, "area"), "#adm1+name"),
+        FactColumn(name="closed_on", kind=Kind.DAY, title=_("closed"), hxl="#date+end"),
         FactColumn(name="counted_on", kind=Kind.DAY, title=_("counted on"), hxl="#date+occurred"),
         FactColumn(name="people", kind=Kind.COUNT, title=_("people"), hxl="#affected"),
         FactColumn(name="people_low", kind=Kind.COUNT, title=_("at least"), hxl="#affected+min"),
         FactColumn(name="people_high", kind=Kind.COUNT, title=_("at most"), hxl="#affected+max"),
+        FactColumn(name="women", kind=Kind.COUNT, title=_("women"), hxl="#affected+f+adult"),
+        FactColumn(name="men", kind=Kind.COUNT, title=_("men"), hxl="#affected+m+adult"),
+        FactColumn(name="girls", kind=Kind.COUNT, title=_("girls"), hxl="#affected+f+children"),
+        FactColumn(name="boys", kind=Kind.COUNT, title=_("boys"), hxl="#affected+m+children"),
         _code("method", _("method"), Method.values, "#meta+method", Method.choices),
         _code("confidence", _("confidence"), Confidence.values, "#meta+confidence", Confidence.choices),
         _code("source", _("source"), _distinct(Assessment.objects.standing(), "source"), "#meta+source"),
@@ -60,17 +65,19 @@ def populations() -> FactTable:
                 "site_kind": lambda row: row.site.kind,
                 "country": lambda row: row.site.country,
                 "area": lambda row: row.site.area or None,
-                "counted_on": lambda row: row.counted_on,
-                "people": lambda row: row.people,
+                "closed_on": lambda row: row.site.closed_on,
                 "people_low": lambda row: row.people if row.people_low is None else row.people_low,
                 "people_high": lambda row: row.people if row.people_high is None else row.people_high,
-                "method": lambda row: row.method,
-                "confidence": lambda row: row.confidence,
-                "source": lambda row: row.source,
-                "known_on": lambda row: row.known_on,
+                **{
+                    name: _plain(name)
+                    for name in (
+                        "counted_on", "people", "women", "men", "girls", "boys", "method", "confidence", "source",
+                        "known_on",
+                    )
+                },
             },
         ),
-    )
+    )  # fmt: skip
 
 
 def flows() -> FactTable:
@@ -128,6 +135,7 @@ def incidents() -> FactTable:
         _code("cause", _("cause of death"), Cause.values, "#cause+type", Cause.choices),
         _country("origin", _("country of origin"), _distinct(standing, "origin_country"), "#country+origin"),
         FactColumn(name="dead", kind=Kind.COUNT, title=_("dead"), hxl="#affected+killed"),
+        FactColumn(name="dead_high", kind=Kind.COUNT, title=_("dead, at most"), hxl="#affected+killed+max"),
         FactColumn(name="missing", kind=Kind.COUNT, title=_("missing"), hxl="#affected+missing"),
         FactColumn(
             name="dead_and_missing",
@@ -135,6 +143,16 @@ def incidents() -> FactTable:
             title=_("dead and missing"),
             hxl="#affected+dead+missing",
         ),
+        FactColumn(
+            name="dead_and_missing_high",
+            kind=Kind.COUNT,
+            title=_("dead and missing, at most"),
+            hxl="#affected+dead+missing+max",
+        ),
+        FactColumn(name="women", kind=Kind.COUNT, title=_("women"), hxl="#affected+f"),
+        FactColumn(name="men", kind=Kind.COUNT, title=_("men"), hxl="#affected+m"),
+        FactColumn(name="children", kind=Kind.COUNT, title=_("children"), hxl="#affected+children"),
+        FactColumn(name="survivors", kind=Kind.COUNT, title=_("survivors"), hxl="#affected+survivors"),
         _code("source_quality", _("source quality"), ("1", "2", "3", "4", "5"), "#meta+quality"),
         FactColumn(name="known_on", kind=Kind.DAY, title=_("known on"), hxl="#date+reported"),
     )
@@ -151,15 +169,23 @@ def incidents() -> FactTable:
                 "incident_type": lambda row: row.kind,
                 "origin": lambda row: row.origin_country or None,
                 "source_quality": lambda row: str(row.source_quality),
+                "dead_high": _most_dead,
+                "dead_and_missing_high": lambda row: _most_dead(row) + row.missing,
                 **{
                     name: _plain(name)
                     for name in (
-                        "country", "region", "place", "route", "cause", "dead", "missing", "dead_and_missing", "known_on",
+                        "country", "region", "place", "route", "cause", "dead", "missing", "dead_and_missing", "women",
+                        "men", "children", "survivors", "known_on",
                     )
                 },
             },
         ),
     )  # fmt: skip
+
+
+def _most_dead(row: Incident) -> int:
+    """The upper end of what sources gave; the number itself where they agree."""
+    return row.dead if row.dead_high is None else row.dead_high
 
 
 def _code(name: str, title: Any, codes: Any, hxl: str, labels: Any = ()) -> FactColumn:
