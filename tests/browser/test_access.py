@@ -45,7 +45,7 @@ def test_axe_finds_nothing_among_results(reader, language, scheme):
 def test_axe_finds_nothing_where_plans_changed(changed_site, reader, language, scheme):
     page = reader("/", color_scheme=scheme)
     found = {}
-    for address in changed_site.showing("notice", "corrections", "status", within=language):
+    for address in changed_site.showing("notice", "corrections", "status", "chart-block", within=language):
         page.goto(changed_site.address + address)
         found[address] = faults(page)
     assert len(found) > 3

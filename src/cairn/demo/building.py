@@ -215,6 +215,8 @@ def _value(block: Block, own: uuid.UUID, shelf: Shelf, found: Found, link: Linke
             return rich_text(value, link)
         case "figures":
             return {"figures": items(shelf.figures[code].pk for code in value)}
+        case "chart":
+            return shelf.charts[value].pk
         case "facts":
             return {**value, "facts": items({"label": one, "value": two} for one, two in value["facts"])}
         case "links":

@@ -6,7 +6,7 @@ begins with its name:
 
     ::figures code code             ::facts Title            ::quote Who; Role
     ::callout Text                  label | fact             Their words
-    ::picture name                  ::links Title
+    ::picture name                  ::links Title            ::chart code
     Caption                         - Text -> page:key
 
 In a text, `**bold**`, `*italic*` and `[words](page:key)` or `[words](https://…)` are known, and a figure in a sentence,
@@ -77,6 +77,8 @@ def _block(piece: str) -> Block:
             return "callout", " ".join([rest, *body.split("\n")]).strip()
         case "figures":
             return "figures", rest.split()
+        case "chart":
+            return "chart", rest
         case "facts":
             return "facts", {"title": rest, "facts": [_pair(line, " | ") for line in body.split("\n")]}
         case "links":

@@ -1,4 +1,4 @@
-"""What the demonstration's pages share: themes, places, organisations, people, figures, pictures and documents."""
+"""What the demonstration's pages share: themes, places, organisations, people, figures, charts, pictures and documents."""
 
 from __future__ import annotations
 
@@ -18,7 +18,17 @@ from cairn.evidence.models import Released
 from cairn.evidence.phrases import Claim, Phrase
 from cairn.guard.models import User
 from cairn.newsroom.figures.acts import choose_figure
-from cairn.newsroom.models import Figure, MissionDocument, MissionImage, Organisation, Person, Place, Theme
+from cairn.newsroom.figures.charts import choose_chart
+from cairn.newsroom.models import (
+    Figure,
+    MissionDocument,
+    MissionImage,
+    Organisation,
+    Person,
+    Place,
+    ReleaseChart,
+    Theme,
+)
 
 Told = Callable[[str], None]
 
@@ -32,6 +42,7 @@ class Shelf:
     organisations: dict[str, Organisation] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     figures: dict[str, Figure] = field(default_factory=dict)
+    charts: dict[str, ReleaseChart] = field(default_factory=dict)
     pictures: dict[str, MissionImage] = field(default_factory=dict)
     documents: dict[tuple[str, str], MissionDocument] = field(default_factory=dict)
     made: list[Model] = field(default_factory=list)
@@ -46,7 +57,7 @@ class Shelf:
 
 
 def stock_words(shelf: Shelf, *, writer: User) -> None:
-    """Themes, places, organisations, people and figures; those from releases are chosen as a writer chooses them."""
+    """Themes, places, organisations, people, figures and charts; those from releases are chosen as a writer chooses them."""
     words = markup.shared("words")
     for code, names in words["themes"].items():
         shelf.themes[code] = shelf.put(Theme.objects.filter(code=code).first(), Theme(code=code, names=names))
@@ -63,6 +74,16 @@ def stock_words(shelf: Shelf, *, writer: User) -> None:
         shelf.figures[code] = Figure.objects.filter(code=code).first() or _make(
             shelf, code, dict(facts), writer
         )
+    for code, facts in words["charts"].items():
+        shelf.charts[code] = ReleaseChart.objects.filter(**facts).first() or _chart(shelf, writer, **facts)
+
+
+def _chart(shelf: Shelf, writer: User, *, indicator: str, division: str) -> ReleaseChart:
+    released = Released.objects.latest(indicator)
+    assert released is not None, "A demonstration’s charts come after its release."
+    chart = choose_chart(released, division, by=writer, follows=True)
+    shelf.made.append(chart)
+    return chart
 
 
 def _make(shelf: Shelf, code: str, facts: dict[str, Any], writer: User) -> Figure:
