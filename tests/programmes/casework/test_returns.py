@@ -29,7 +29,7 @@ from cairn.programmes.casework.acts import (
 )
 from cairn.programmes.casework.acts.parts import NotInThisCase
 from cairn.programmes.casework.codes import Work
-from cairn.programmes.casework.forms.library import form
+from cairn.programmes.casework.forms.library import form, forms
 from cairn.programmes.casework.models import Case, CaseRecord
 from cairn.programmes.casework.survey import score_of
 from cairn.programmes.casework.ways.return_gates import child_is_heard
@@ -180,6 +180,30 @@ def test_a_child_returns_only_when_that_is_best_and_never_without_a_guardian(pre
     )
     with pytest.raises(NotInThisCase, match="best-interests"):
         prepared()
+
+
+def test_a_wish_is_not_confirmed_on_a_day_to_come(prepared, amina, fill):
+    case = prepared()
+    leg(case, amina)
+    tomorrow = (TODAY + dt.timedelta(days=1)).isoformat()
+    with pytest.raises(ValidationError, match="still to come"):
+        fill(case, "reconfirmation", {**AGAIN, "confirmed_on": tomorrow})
+
+
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [
+        (declared.code, question)
+        for declared in forms().values()
+        for question in declared.questions()
+        if question.kind.is_day
+    ],
+    ids=lambda one: getattr(one, "name", one),
+)
+def test_only_what_may_lie_ahead_is_asked_for_as_any_day(name, question):
+    ahead = {"appeal_until", "deadline", "interview_on", "planned_end", "review_on", "valid_until"}
+    assert (question.kind == "day") is (question.name in ahead)
+    assert bool(question.trouble("2999-01-01")) is (question.name not in ahead)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -59,12 +59,18 @@ class Kind(StrEnum):
     DAY = "day"
     MANY = "many"
     NUMBER = "number"
+    # Of something that happened: no day to come.
+    PAST_DAY = "past-day"
     # Legal routes of the mission's catalogue, by their codes.
     ROUTE = "route"
     ROUTES = "routes"
     TEXT = "text"
     WORDS = "words"
     YES_NO = "yes-no"
+
+    @property
+    def is_day(self) -> bool:
+        return self in (Kind.DAY, Kind.PAST_DAY)
 
 
 class Choice(Part):
@@ -129,8 +135,10 @@ class Question(Part):
                 return _("Say yes or no.")
             case Kind.NUMBER if isinstance(value, bool) or not isinstance(value, int | float):
                 return _("Write a number.")
-            case Kind.DAY if not _is_day(value):
+            case Kind.DAY | Kind.PAST_DAY if not _is_day(value):
                 return _("Write a day that exists, such as 1990-02-28.")
+            case Kind.PAST_DAY if dt.date.fromisoformat(value) > timezone.localdate():
+                return _("This day is still to come.")
             case Kind.ROUTES if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
                 return _("Choose among the answers.")
             case Kind.TEXT | Kind.WORDS | Kind.COUNTRY | Kind.ROUTE if (

@@ -50,7 +50,8 @@ def wish_stands(case: Case) -> str:
         return _("The wish is to be confirmed again before travel.")
     if again.answers.get("still_wants") is not True or again.answers.get("alone") is not True:
         return _("The person no longer wants to return, or was not asked alone.")
-    if timezone.localdate() - dt.date.fromisoformat(again.answers["confirmed_on"]) > WISH_HOLDS:
+    age = timezone.localdate() - dt.date.fromisoformat(again.answers["confirmed_on"])
+    if not dt.timedelta(0) <= age <= WISH_HOLDS:
         return _("The wish was confirmed more than %(days)s days ago: ask again.") % {"days": WISH_HOLDS.days}
     return ""
 

@@ -121,7 +121,7 @@ def field_for(question: Question, answer: Any = None) -> forms.Field:
         case Kind.YES_NO:
             yes_no = [not_yet, *((code, word) for _value, code, word in YES_NO)]
             return forms.ChoiceField(choices=yes_no, widget=forms.RadioSelect, **common)
-        case Kind.DAY:
+        case Kind.DAY | Kind.PAST_DAY:
             return forms.DateField(
                 widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common
             )
@@ -200,7 +200,7 @@ def answer_in_words(question: Question, value: Any) -> str:
             return names.country_name(str(value))
         case Kind.ROUTE | Kind.ROUTES:
             return "\n".join(routes_in_words(value))
-        case Kind.DAY if isinstance(value, str):
+        case Kind.DAY | Kind.PAST_DAY if isinstance(value, str):
             return date_format(dt.date.fromisoformat(value), "DATE_FORMAT")
         case Kind.YES_NO:
             return str(_("yes") if value else _("no"))
@@ -227,7 +227,7 @@ def as_kept(question: Question, typed: Any) -> Any:
 def as_typed(question: Question, value: Any) -> Any:
     if question.kind is Kind.YES_NO:
         return next((code for kept, code, _word in YES_NO if kept is value), "")
-    if question.kind is Kind.DAY and isinstance(value, str):
+    if question.kind.is_day and isinstance(value, str):
         return dt.date.fromisoformat(value)
     return value
 
