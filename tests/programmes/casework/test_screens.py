@@ -212,7 +212,7 @@ def test_a_case_is_opened_from_the_page_of_the_person(at, amina, hawa):
 
 def test_two_cases_never_bear_the_same_reference(amina, case, hawa, monkeypatch):
     drawn = iter([case.reference.removeprefix("C-"), "2222-222F"])
-    monkeypatch.setattr("cairn.programmes.casework.acts.cases.new_reference", lambda: next(drawn))
+    monkeypatch.setattr("cairn.people.references.new_reference", lambda: next(drawn))
     assert open_case(hawa, Work.RETURN, by=amina).reference == "C-2222-222F"
 
 

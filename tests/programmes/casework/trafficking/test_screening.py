@@ -8,8 +8,10 @@ from django.http import Http404
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cairn.people.acts import change_person
 from cairn.programmes.casework.acts import (
     begin_record,
+    decide_approval,
     finish_record,
     move_case,
     open_case,
@@ -20,6 +22,7 @@ from cairn.programmes.casework.acts.parts import NotInThisCase
 from cairn.programmes.casework.acts.screening import screening_of
 from cairn.programmes.casework.codes import Work
 from cairn.programmes.casework.forms.library import form
+from cairn.programmes.casework.models import Approval, Case
 from cairn.programmes.casework.trafficking.screening import DIMENSIONS, combination_of, screen, weight_of
 
 OPERATIONAL = form("operational-indicators")
@@ -173,6 +176,23 @@ class TestDeciding:
     def test_nobody_of_another_office_decides(self, screened, bako):
         with pytest.raises(Http404):
             record_screening_decision(screened, decision="refer", reason=REASON, by=bako)
+
+    @pytest.mark.parametrize(
+        "known",
+        [{"born": "2012-05-12"}, {"birth_certainty": "disputed"}, {"flags": ["separated-child"]}],
+    )
+    def test_a_child_is_assisted_without_a_referral_only_with_a_second_person(
+        self, screened, trafficked, hawa, amina, salma, known
+    ):
+        change_person(hawa, based_on=hawa.version, changes=known, by=amina)
+        record_screening_decision(screened, decision="assist", reason=REASON, by=amina)
+        Case.objects.update(stage="decision", risk="low")
+        case = Case.objects.get(pk=trafficked.pk)
+        with pytest.raises(ValidationError, match="Say why"):
+            move_case(case, "support", by=amina)
+        asked = move_case(case, "support", by=amina, why="The local authority refers her today.")
+        assert isinstance(asked, Approval)
+        assert decide_approval(asked, is_granted=True, by=salma).stage == "support"
 
     def test_the_way_on_follows_the_decision_and_not_the_score(self, screened, trafficked, amina):
         case = move_case(trafficked, "decision", by=amina)

@@ -38,7 +38,7 @@ def move_case(
         closing_reason or row.closing_reason,
         closing_note or row.closing_note,
     )
-    if not move.needs_approval:
+    if not move.asks_supervisor(row):
         return _moved(row, to, by=by)
     if row.approvals.filter(decision=Decision.ASKED).exists():
         raise NotInThisCase(_("An approval of this case is waiting already."))
@@ -110,7 +110,8 @@ def _listed(case: Case, to: str) -> Move:
 
 
 def _ensure_reasons(case: Case, move: Move, why: str, closing_reason: str) -> None:
-    if move.needs_reason and len(" ".join(why.split())) < SHORTEST_REASON:
+    asks_why = move.needs_reason or move.asks_supervisor(case)
+    if asks_why and len(" ".join(why.split())) < SHORTEST_REASON:
         raise ValidationError({"why": _("Say why in a few words: colleagues will ask.")})
     ends = way_of(case).stage(move.to).state not in OPEN_STATES
     if ends and closing_reason not in ClosingReason.values:

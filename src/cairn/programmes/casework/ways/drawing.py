@@ -83,7 +83,8 @@ def _picture(way: Way) -> Iterator[str]:
     yield f"    [*] --> {_id(way.first)}"
     for stage in way.stages:
         for move in stage.moves:
-            asked = " : supervisor" if move.needs_approval else ""
+            some = " : supervisor, for some" if move.approval_where else ""
+            asked = " : supervisor" if move.needs_approval else some
             yield f"    {_id(stage.name)} --> {_id(move.to)}{asked}"
     for name in sorted(way.ends()):
         yield f"    {_id(name)} --> [*]"
@@ -95,6 +96,9 @@ def _row(way: Way, stage: Stage, move: Move) -> str:
     who = "a supervisor" if move.needs_approval else "the colleague"
     ends = way.stage(move.to).state not in OPEN_STATES
     why = "why the case ends" if ends else "why" if move.needs_reason or move.needs_approval else "–"
+    if move.approval_where is not None:
+        who = f"the colleague; a supervisor where “{gate_in_words(move.approval_where)}”"
+        why = "why, where a supervisor decides"
     return f"| {stage.label} | {way.stage(move.to).label} | {gates} | {who} | {why} |"
 
 

@@ -3,8 +3,12 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cairn.people.births import may_be_child
+from cairn.people.codes import Flag
+from cairn.people.holdings import records_of
 from cairn.programmes.casework.codes import PaymentState, Risk
 from cairn.programmes.casework.forms.library import form
 from cairn.programmes.casework.models import Case, CaseRecord
@@ -48,6 +52,15 @@ def nothing_left_to_do(case: Case) -> str:
     if case.payments.filter(state__in=(PaymentState.ASKED, PaymentState.RELEASED)).exists():
         return _("A payment of this case is still on its way.")
     return ""
+
+
+def of_possible_child(case: Case) -> bool:
+    """The person may be a child.
+
+    By any record of theirs; whoever is flagged as a child counts as one, whatever day of birth is written.
+    """
+    today, records = timezone.localdate(), records_of(case.person)
+    return any(may_be_child(one, today) or Flag.SEPARATED_CHILD in one.flags for one in records)
 
 
 def _is_clock_of_others() -> Q:

@@ -22,7 +22,12 @@ class Move:
     gates: tuple[Gate, ...] = ()
     # A supervisor decides; until then the case stays where it is.
     needs_approval: bool = False
+    # Such a case goes by the supervisor, where others do not.
+    approval_where: Callable[["Case"], bool] | None = None
     needs_reason: bool = False
+
+    def asks_supervisor(self, case: "Case") -> bool:
+        return self.needs_approval or (self.approval_where is not None and self.approval_where(case))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,11 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cairn.people.births import may_be_child
-from cairn.people.codes import Flag
 from cairn.people.holdings import records_of
 from cairn.people.models import Person
 from cairn.programmes.casework.codes import Work
 from cairn.programmes.casework.models import Case
-from cairn.programmes.casework.ways.gates import latest_record
+from cairn.programmes.casework.ways.gates import latest_record, of_possible_child
 
 # Between the interview and the decision nobody is hurried.
 COOLING_OFF = dt.timedelta(days=3)
@@ -81,7 +79,7 @@ def child_is_heard(case: Case) -> str:
     """A child returns when that is best for the child; alone, only with a guardian."""
     found = latest_record(case, "best-interests")
     is_disputed = found is not None and found.answers.get("age_disputed") is True
-    if not (is_disputed or _needs(case, "child-alone") or _may_be_child(case.person)):
+    if not (is_disputed or _needs(case, "child-alone") or of_possible_child(case)):
         return ""
     if found is None or found.answers.get("recommends") != "return":
         return _("A child returns only when a best-interests assessment recommends it.")
@@ -93,14 +91,6 @@ def child_is_heard(case: Case) -> str:
 def _has_case_of(person: Person, kind: Work) -> bool:
     """On any record of theirs: a merge leaves cases where they were opened."""
     return Case.objects.filter(kind=kind, person__in=records_of(person)).exists()
-
-
-def _may_be_child(person: Person) -> bool:
-    """By any record of theirs. Whoever is flagged as a child counts as one, whatever day of birth is written."""
-    today = timezone.localdate()
-    return any(
-        may_be_child(record, today) or Flag.SEPARATED_CHILD in record.flags for record in records_of(person)
-    )
 
 
 def fit_to_travel(case: Case) -> str:

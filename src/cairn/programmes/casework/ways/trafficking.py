@@ -8,7 +8,7 @@ from cairn.programmes.casework.forms.library import form
 from cairn.programmes.casework.models import Case
 from cairn.programmes.casework.trafficking.codes import AfterScreening
 from cairn.programmes.casework.trafficking.mechanisms import mechanisms
-from cairn.programmes.casework.ways.gates import nothing_left_to_do, planned, risk_assessed
+from cairn.programmes.casework.ways.gates import nothing_left_to_do, of_possible_child, planned, risk_assessed
 from cairn.programmes.casework.ways.machine import Gate, Move, Stage, Way
 
 # Each national mechanism has a form of its own.
@@ -74,7 +74,12 @@ WAY = Way(
             review_after=3,
             moves=(
                 Move(to="referral", gates=(decided(AfterScreening.REFER), risk_assessed)),
-                Move(to="support", gates=(decided(AfterScreening.ASSIST), risk_assessed)),
+                # A child is always referred: where that is left undone, a second person says so as well.
+                Move(
+                    to="support",
+                    gates=(decided(AfterScreening.ASSIST), risk_assessed),
+                    approval_where=of_possible_child,
+                ),
                 Move(to="screening", needs_reason=True),
                 Move(
                     to="closed",

@@ -61,15 +61,19 @@ class MoveScreen(CaseAct):
 
     @property
     def button(self) -> Any:  # type: ignore[override]
-        return _("Ask the supervisor") if self.move.needs_approval else _("Go on")
+        return _("Ask the supervisor") if self.move.asks_supervisor(self.row) else _("Go on")
 
     def form_options(self) -> dict[str, Any]:
-        asked = self.move.needs_reason or self.move.needs_approval
+        asked = self.move.needs_reason or self.move.asks_supervisor(self.row)
         return {"needs_why": asked, "ends": is_end(self.to)}
 
     def context(self) -> dict[str, Any]:
         missing = list(way_of(self.row).why_not(self.row, self.move.to))
-        return {**super().context(), "missing": missing, "needs_approval": self.move.needs_approval}
+        return {
+            **super().context(),
+            "missing": missing,
+            "needs_approval": self.move.asks_supervisor(self.row),
+        }
 
     def act(self, form: forms.Form) -> Any:
         answer = move_case(self.row, self.move.to, by=self.request.user, **form.cleaned_data)

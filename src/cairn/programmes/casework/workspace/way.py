@@ -58,16 +58,16 @@ def next_moves(case: Case) -> list[NextMove]:
             move.to,
             way.stage(move.to).label,
             tuple(way.why_not(case, move.to)),
-            move.needs_approval,
-            asks_something(move, way.stage(move.to)),
+            move.asks_supervisor(case),
+            asks_something(move, case, way.stage(move.to)),
         )
         for move in (stage.moves if stage else ())
     ]
 
 
-def asks_something(move: Move, to: Stage) -> bool:
+def asks_something(move: Move, case: Case, to: Stage) -> bool:
     """Whether a move wants words before it is made; the others are one press."""
-    return move.needs_reason or move.needs_approval or is_end(to)
+    return move.needs_reason or move.asks_supervisor(case) or is_end(to)
 
 
 def is_end(stage: Stage) -> bool:
