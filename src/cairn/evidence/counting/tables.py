@@ -17,6 +17,15 @@ _HALF = np.uint64(32)
 MOST_PEOPLE = (1 << 32) - 1
 
 
+def people_in(packed: Packed) -> NDArray[np.uint64]:
+    return packed & _LOWER
+
+
+def keys_in(packed: Packed) -> NDArray[np.uint32]:
+    """The sums of keys, modulo 2**32."""
+    return (packed >> _HALF).astype(np.uint32)
+
+
 @dataclass(frozen=True)
 class Table:
     """People by some dimensions; a cell that is not held counts nobody.
@@ -43,12 +52,12 @@ class Table:
 
     @cached_property
     def counts(self) -> NDArray[np.uint64]:
-        return self.packed & _LOWER
+        return people_in(self.packed)
 
     @cached_property
     def keys(self) -> NDArray[np.uint32]:
         """For each cell the sum of its people's keys, modulo 2**32: the same people, the same key, in every table."""
-        return (self.packed >> _HALF).astype(np.uint32)
+        return keys_in(self.packed)
 
     def filled(self) -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.uint32]]:
         """Places, counts and keys of the cells with people in them, in the order of their places."""
@@ -57,4 +66,4 @@ class Table:
         flat = self.packed.reshape(-1)
         places = np.flatnonzero(flat)
         some = flat[places]
-        return places.astype(np.uint64), some & _LOWER, (some >> _HALF).astype(np.uint32)
+        return places.astype(np.uint64), people_in(some), keys_in(some)

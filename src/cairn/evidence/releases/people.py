@@ -16,6 +16,9 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from cairn.evidence.attack.report import People
+from cairn.evidence.counting.dense import count_wide
+from cairn.evidence.counting.reading import ROWS_AT_ONCE, Block
+from cairn.evidence.counting.tables import keys_in, people_in
 from cairn.evidence.errors import CannotProtect, WrongFacts
 from cairn.evidence.facts import FactTable, Kind
 from cairn.evidence.facts.snapshots import Snapshot
@@ -113,15 +116,10 @@ def frame_of(
 
 def people_of(frame: Frame, snapshot: Snapshot) -> tuple[People, NDArray[np.uint32]]:
     """Count everybody once, and add up their keys, in constant memory."""
-    counts, keys = np.zeros(prod(frame.shape), np.int64), np.zeros(prod(frame.shape), np.uint64)
-    columns = [*frame.codes, *frame.calendars, KEY]
-    with pq.ParquetFile(snapshot.path(frame.table.name)) as file:
-        for batch in file.iter_batches(AT_ONCE, columns=columns):
-            boxes = _boxes(frame, batch)
-            counts += np.bincount(boxes, minlength=counts.size)
-            np.add.at(keys, boxes, batch.column(KEY).to_numpy().astype(np.uint64))
-    people = People(counts.reshape(frame.shape), tuple(frame.labels), frame.labels)
-    return people, (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32).reshape(frame.shape)
+    sizes = dict(enumerate(frame.shape))
+    [counted] = count_wide(_blocks(frame, snapshot), [frozenset(sizes)], sizes, threads=1)
+    people = People(people_in(counted.cells).astype(np.int64), tuple(frame.labels), frame.labels)
+    return people, keys_in(counted.cells)
 
 
 def first_day(snapshot: Snapshot, table: str, column: str) -> dt.date | None:
@@ -134,14 +132,19 @@ def first_day(snapshot: Snapshot, table: str, column: str) -> dt.date | None:
     return least
 
 
-def _boxes(frame: Frame, batch: pa.RecordBatch) -> NDArray[np.intp]:
-    boxes = np.zeros(batch.num_rows, np.intp)
-    for places, size in _all_places(frame, batch):
-        boxes = boxes * size + places
-    return boxes
+def _blocks(frame: Frame, snapshot: Snapshot) -> Iterator[Block]:
+    """Some rows at a time: for each dimension the place of each row in it."""
+    width = np.uint8 if max(frame.shape, default=1) <= 256 else np.uint16
+    columns = [*frame.codes, *frame.calendars, KEY]
+    with pq.ParquetFile(snapshot.path(frame.table.name)) as file:
+        for batch in file.iter_batches(ROWS_AT_ONCE, columns=columns):
+            codes = np.empty((len(frame.shape), batch.num_rows), width)
+            for line, places in enumerate(_all_places(frame, batch)):
+                codes[line] = places
+            yield Block(codes, batch.column(KEY).to_numpy())
 
 
-def _all_places(frame: Frame, batch: pa.RecordBatch) -> Iterator[tuple[NDArray[np.intp], int]]:
+def _all_places(frame: Frame, batch: pa.RecordBatch) -> Iterator[NDArray[np.intp]]:
     for name, codes in frame.codes.items():
         column = batch.column(name)
         if frame.is_several(name):
@@ -149,11 +152,11 @@ def _all_places(frame: Frame, batch: pa.RecordBatch) -> Iterator[tuple[NDArray[n
             known = [code or "" for code in frame.table.column(name).codes]
             for code in codes:
                 carried = (mask >> known.index(code)) & 1 if code in known else np.zeros_like(mask)
-                yield carried.astype(np.intp), 2
+                yield carried.astype(np.intp)
         else:
-            yield _single(frame, name, codes, column), len(codes)
+            yield _single(frame, name, codes, column)
     for name, calendar in frame.calendars.items():
-        yield _pieces(frame, name, calendar, batch.column(name)), len(calendar)
+        yield _pieces(frame, name, calendar, batch.column(name))
 
 
 def _single(frame: Frame, name: str, codes: Sequence[str], column: pa.Array) -> NDArray[np.intp]:
