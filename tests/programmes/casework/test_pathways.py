@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cairn.guard.models import Conflict
 from cairn.mission import pathways
 from cairn.mission.pathways import Paper, Route, register_routes
 from cairn.programmes.casework.acts import (
@@ -95,8 +96,8 @@ def test_nothing_is_handed_in_before_each_document_was_looked_at(application, am
     with pytest.raises(NotInThisCase, match="still to be brought"):
         move_case(case, "waiting", by=amina)
     passport, birth = application.papers.all()
-    check_paper(passport, "there", by=amina)
-    check_paper(birth, "not-needed", by=amina, note="She is of age.")
+    check_paper(passport, "there", based_on=1, by=amina)
+    check_paper(birth, "not-needed", based_on=1, by=amina, note="She is of age.")
     with pytest.raises(NotInThisCase, match="handed in"):
         move_case(case, "waiting", by=amina)
     say(application, sent_on=TODAY.isoformat(), outcome="waiting")
@@ -104,9 +105,39 @@ def test_nothing_is_handed_in_before_each_document_was_looked_at(application, am
 
 
 def test_whoever_checked_a_document_stands_beside_it(application, amina, tomas):
-    paper = check_paper(application.papers.first(), "there", by=tomas)
+    paper = check_paper(application.papers.first(), "there", based_on=1, by=tomas).row
     assert (paper.checked_by, paper.checked_at is not None) == (tomas, True)
     assert application.case.happenings.filter(what=What.PAPER_CHECKED, code="there").exists()
+
+
+def test_the_later_of_two_checks_overwrites_nothing_silently(application, amina, tomas, at):
+    paper = application.papers.first()
+    check_paper(paper, "there", based_on=1, note="Valid until May.", by=tomas)
+    address = reverse("casework:paper", args=[paper.pk])
+    at(amina).post(address, {"state": "not-needed", "note": "", "based_on": 1})
+    paper.refresh_from_db()
+    assert (paper.state, paper.note, paper.checked_by) == ("there", "Valid until May.", tomas)
+    conflict = Conflict.objects.get()
+    assert conflict.field == "state"
+    assert reverse("casework:conflict", args=[conflict.pk]) in (
+        at(amina).get(reverse("casework:pathways", args=[paper.case_id])).content.decode()
+    )
+    shown = at(amina).get(reverse("casework:conflict", args=[conflict.pk])).content.decode()
+    assert "not needed here" in shown
+    chosen = {"settled": "mine", "based_on": paper.version, "value": ""}
+    answer = at(amina).post(reverse("casework:conflict", args=[conflict.pk]), chosen)
+    assert answer["Location"] == reverse("casework:pathways", args=[paper.case_id])
+    paper.refresh_from_db()
+    assert (paper.state, paper.checked_by) == ("not-needed", amina)
+    assert paper.case.happenings.filter(what=What.SETTLED).exists()
+
+
+def test_two_checks_of_different_fields_merge(application, amina, tomas):
+    paper = application.papers.first()
+    check_paper(paper, "there", based_on=1, by=tomas)
+    outcome = check_paper(paper, "missing", note="Brings it on Monday.", based_on=1, by=amina)
+    assert not outcome.conflicts
+    assert (outcome.row.state, outcome.row.note) == ("there", "Brings it on Monday.")
 
 
 def test_a_document_that_the_route_does_not_name_is_added_by_hand(application, amina):
@@ -148,7 +179,7 @@ def test_a_deadline_that_a_colleague_ticked_off_comes_back_only_if_it_is_still_o
 
 def test_a_case_goes_from_advice_to_its_outcome(application, amina, say):
     for paper in application.papers.all():
-        check_paper(paper, "there", by=amina)
+        check_paper(paper, "there", based_on=1, by=amina)
     say(application, sent_on=TODAY.isoformat(), outcome="waiting")
     case = move_case(application.case, "waiting", by=amina)
     with pytest.raises(NotInThisCase, match="outcome"):
@@ -189,9 +220,9 @@ def test_the_tab_shows_what_was_talked_through_and_each_document(application, at
 def test_a_document_is_checked_and_added_on_the_screen(application, at, amina):
     client = at(amina)
     paper = application.papers.first()
-    answer = client.post(
-        reverse("casework:paper", args=[paper.pk]), {"state": "there", "note": "Until 2030."}
-    )
+    address = reverse("casework:paper", args=[paper.pk])
+    assert client.get(address).context["form"].initial["based_on"] == 1
+    answer = client.post(address, {"state": "there", "note": "Until 2030.", "based_on": 1})
     assert answer.status_code == 302
     paper.refresh_from_db()
     assert (paper.state, paper.note) == ("there", "Until 2030.")

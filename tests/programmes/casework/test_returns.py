@@ -28,7 +28,7 @@ from cairn.programmes.casework.acts import (
     reopen_record,
 )
 from cairn.programmes.casework.acts.parts import NotInThisCase
-from cairn.programmes.casework.codes import Work
+from cairn.programmes.casework.codes import What, Work
 from cairn.programmes.casework.forms.library import form, forms
 from cairn.programmes.casework.models import Case, CaseRecord
 from cairn.programmes.casework.survey import score_of
@@ -288,6 +288,7 @@ def test_legs_follow_each_other(prepared, amina):
     with pytest.raises(NotInThisCase):
         drop_leg(first, by=amina)
     drop_leg(second, by=amina)
+    assert case.happenings.filter(what=What.LEG_DROPPED, made_by=amina).exists()
     assert list(case.legs.all()) == [first]
 
 

@@ -123,6 +123,7 @@ class What(models.TextChoices):
     LEG_BOARDED = "leg-boarded", _("boarded")
     LEG_BOOKED = "leg-booked", _("leg of the journey booked")
     LEG_CHANGED = "leg-changed", _("leg of the journey changed")
+    LEG_DROPPED = "leg-dropped", _("leg of the journey taken out")
     LEG_PLANNED = "leg-planned", _("leg of the journey planned")
     MONEY_ASKED = "money-asked", _("payment asked for")
     MONEY_MOVED = "money-moved", _("payment moved on")
@@ -138,7 +139,9 @@ class What(models.TextChoices):
     REFERRAL_BEGUN = "referral-begun", _("referral prepared")
     REFERRAL_STEPPED = "referral-stepped", _("referral went on")
     SERVICE_GIVEN = "service-given", _("service given")
+    SETTLED = "settled", _("two edits settled")
     SUMMARY_GIVEN = "summary-given", _("summary given to the person")
+    TAKEN_ALONG = "taken-along", _("taken along")
     TASK_DONE = "task-done", _("task done")
     TASK_SET = "task-set", _("task set")
 

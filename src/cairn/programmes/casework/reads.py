@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from cairn.guard.edits.models import Conflict
+from cairn.guard.edits.reads import open_conflicts
 from cairn.guard.reads import colleagues_in
 from cairn.guard.rights import Can
 from cairn.guard.roles import Role
@@ -15,6 +16,7 @@ from cairn.people.holdings import records_of
 from cairn.people.models import Person
 from cairn.programmes.casework.codes import OPEN_STATES, Decision, PaymentState
 from cairn.programmes.casework.models import (
+    ApplicationPaper,
     Approval,
     Case,
     CaseRecord,
@@ -26,7 +28,9 @@ from cairn.programmes.casework.models import (
 )
 from cairn.programmes.casework.sharing.states import WAITING
 
-EDITED = {model._meta.label_lower: model for model in (Case, CaseRecord, Leg)}
+EDITED = {
+    model._meta.label_lower: model for model in (ApplicationPaper, Case, CaseRecord, Leg, PartnerReferral)
+}
 MOST_WAITING = 200
 
 
@@ -110,7 +114,7 @@ def money_waiting(user: Any) -> Any:
 
 
 def conflicts_waiting(user: Any) -> list[tuple[Conflict, Any]]:
-    """Two edits of one field of a case, a form or a leg, with its row: those of rows and fields that a colleague edits."""
+    """Two edits of one field of a case or of a part of it, with its row: those of rows and fields that a colleague edits."""
     unsettled = Conflict.objects.filter(settled_at=None, subject_model__in=EDITED).select_related(
         "by", "theirs_by"
     )
@@ -132,6 +136,11 @@ def _editable_among(conflicts: list[Conflict], user: Any) -> list[tuple[Conflict
             rows[label, str(row.pk)] = row
     found = [(each, rows.get((each.subject_model, each.subject_id))) for each in conflicts]
     return [(each, row) for each, row in found if row is not None and may_settle(user, each, row)]
+
+
+def quarrels_about(rows: Iterable[Any], user: Any) -> list[Conflict]:
+    """Two edits of one field of any of these rows, which this colleague may settle."""
+    return [each for row in rows for each in open_conflicts(row) if may_settle(user, each, row)]
 
 
 def may_settle(user: Any, conflict: Conflict, row: Any) -> bool:

@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pypdf import PdfReader
 
-from cairn.guard.models import AuditEntry
+from cairn.guard.models import AuditEntry, Conflict
 from cairn.people.acts import withdraw_consent
 from cairn.programmes.casework.acts.inbound import bring_letter
+from cairn.programmes.casework.acts.parts import NotInThisCase
 from cairn.programmes.casework.acts.referring_out import withdraw_partner_referral
 from cairn.programmes.casework.models import Case, Inbound, PartnerReferral
 from cairn.programmes.casework.sharing.sealing import own_key, seal_letter
@@ -113,16 +114,56 @@ def test_a_draft_is_changed_until_it_is_sent(at, amina, draft, shelter, agreemen
     assert browser.get(at_row("partner-change", referral)).status_code == 404
 
 
-def test_the_later_of_two_changes_stays_in_the_form_of_whoever_wrote_it(at, amina, tomas, draft, shelter):
+@pytest.fixture
+def quarrelled(at, amina, tomas, draft, shelter):
+    """Two colleagues change the words of one draft, and the second what is to be told as well."""
     referral = draft()
-    for who, words in ((amina, "Two beds, please."), (tomas, "A bed and a doctor, please.")):
-        posted = asked(shelter, words=words, based_on=referral.version)
-        answer = at(who).post(at_row("partner-change", referral), posted)
-    page = text_of(answer, 422)
-    assert "Somebody has changed this meanwhile." in page
-    assert "A bed and a doctor, please." in page
-    referral.refresh_from_db()
-    assert referral.words == "Two beds, please."
+    for who, words, items in (
+        (amina, "Two beds, please.", referral.chosen),
+        (tomas, "A bed and a doctor, please.", [Item.GIVEN_NAME]),
+    ):
+        posted = asked(shelter, words=words, chosen=items, based_on=1)
+        assert at(who).post(at_row("partner-change", referral), posted).status_code == 302
+    return PartnerReferral.objects.get(pk=referral.pk)
+
+
+def test_two_changes_of_a_draft_merge_or_wait_for_somebody_to_choose(at, tomas, quarrelled):
+    assert (quarrelled.words, quarrelled.chosen) == ("Two beds, please.", [Item.GIVEN_NAME])
+    conflict = Conflict.objects.get()
+    assert conflict.field == "words"
+    assert at_row("conflict", conflict) in text_of(at(tomas).get(at_row("partners", quarrelled.case)))
+    assert "A bed and a doctor, please." in text_of(at(tomas).get(at_row("conflict", conflict)))
+    chosen = {"settled": "mine", "based_on": quarrelled.version, "value": ""}
+    answer = at(tomas).post(at_row("conflict", conflict), chosen)
+    assert answer["Location"] == at_row("partners", quarrelled.case)
+    quarrelled.refresh_from_db()
+    assert quarrelled.words == "A bed and a doctor, please."
+    history = text_of(at(tomas).get(at_row("history", quarrelled.case)))
+    assert "A bed and a doctor, please." in history
+
+
+@pytest.mark.parametrize("field", ["partner", "chosen", "language", "purpose"])
+def test_each_field_of_a_draft_is_told_in_words_when_it_is_in_question(at, amina, quarrelled, shelter, field):
+    value = {"partner": shelter.pk, "chosen": [Item.PLAN], "language": "fr", "purpose": "partner-service"}[
+        field
+    ]
+    Conflict.objects.update(field=field)
+    conflict = Conflict.objects.get()
+    conflict.mine, conflict.theirs, conflict.base = value, value, value
+    conflict.save()
+    said = {"partner": "House at the bridge", "chosen": "plan", "language": "français"}
+    shown = text_of(at(amina).get(at_row("conflict", conflict)))
+    assert said.get(field, "partner").lower() in shown.lower()
+
+
+def test_nothing_is_sent_that_two_colleagues_say_differently(agreement, consent, send, quarrelled):
+    with pytest.raises(NotInThisCase, match="changed the same thing"):
+        send(quarrelled)
+
+
+def test_what_is_withdrawn_asks_nobody_to_choose(amina, quarrelled):
+    withdraw_partner_referral(quarrelled, by=amina)
+    assert Conflict.objects.get().settled == "theirs"
 
 
 def test_withdrawing_closes_the_link(at, amina, sent, client):

@@ -25,12 +25,14 @@ from cairn.programmes.casework.acts import (
 )
 from cairn.programmes.casework.acts.packing import pack_and_quality
 from cairn.programmes.casework.acts.parts import NotInThisCase
+from cairn.programmes.casework.codes import What
 from cairn.programmes.casework.forms.library import form
 from cairn.programmes.casework.models import Case, CaseExport
 from cairn.programmes.casework.trafficking.mechanisms import mechanism
 from cairn.programmes.casework.trafficking.packs.naming import Marks, marks_of
 from cairn.programmes.casework.trafficking.packs.packing import pack_of, trouble_with_files
 from cairn.programmes.casework.trafficking.packs.quality import quality_of
+from cairn.programmes.casework.workspace.timeline import in_words
 
 FORM, UK = form("nrm-uk"), mechanism("nrm-uk")
 REASON = "The Salvation Army sends it to the authority."
@@ -213,6 +215,8 @@ class TestTaking:
         content = take_pack(referral, reason=REASON, by=salma)
         assert "Hawa" in pages_of(content)
         row = CaseExport.objects.get()
+        line = referral.case.happenings.get(what=What.TAKEN_ALONG)
+        assert "National Referral Mechanism" in in_words(line, referral.case)
         assert (row.standard, row.format, row.reason) == ("nrm-uk", "pdf", REASON)
         assert row.digest in AuditEntry.objects.get(event=Event.CASE_TAKEN).data
 

@@ -1,6 +1,6 @@
 """What colleagues do in a case. Each act asks the right, changes, writes the timeline and the trace, in one transaction."""
 
-from cairn.programmes.casework.acts.applying import add_paper, check_paper
+from cairn.programmes.casework.acts.applying import add_paper, check_paper, settle_paper
 from cairn.programmes.casework.acts.cases import (
     change_case,
     hand_over_case,
@@ -92,6 +92,7 @@ __all__ = [
     "set_task",
     "settle_case",
     "settle_leg",
+    "settle_paper",
     "settle_record",
     "take_back_approval",
     "take_case_along",

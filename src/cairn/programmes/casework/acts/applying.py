@@ -10,11 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.evidence.words import in_language
+from cairn.guard.edits.acts import Outcome, change_row, settle_conflict
+from cairn.guard.edits.models import Conflict, Settled
+from cairn.guard.rights import Can
+from cairn.guard.scope import MayNot, ensure, fields_seen
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.mission.pathways import routes
 from cairn.programmes.casework.acts.doing import finish_task, set_task
-from cairn.programmes.casework.acts.parts import NotInThisCase, add, ensure_works_on, happened, held
+from cairn.programmes.casework.acts.parts import NotInThisCase, add, ensure_works_on, happened
 from cairn.programmes.casework.codes import What
 from cairn.programmes.casework.models import ApplicationPaper, CaseRecord, PaperState, Task
 from cairn.programmes.casework.routes import APPLICATION, DEADLINES, deadline_in_words
@@ -38,18 +42,43 @@ def add_paper(application: CaseRecord, name: str, *, by: Any) -> ApplicationPape
 
 
 @transaction.atomic
-def check_paper(paper: ApplicationPaper, state: str, *, by: Any, note: str = "") -> ApplicationPaper:
-    """Say whether a document is there; who looked at it, and when, stands beside it."""
+def check_paper(paper: ApplicationPaper, state: str, *, based_on: int, by: Any, note: str = "") -> Outcome:
+    """Say whether a document is there, on the version that the colleague saw; who looked at it stands beside it."""
     ensure_works_on(paper.case, by=by)
     if state not in PaperState.values:
         raise ValidationError({"state": [_("Choose one of the answers.")]})
-    row = held(paper)
-    row.state, row.note, row.checked_at, row.checked_by = state, note, timezone.now(), by
-    row.full_clean(exclude=["data_key", "case", "application"])
-    row.save(update_fields=["state", "note", "checked_at", "checked_by"])
-    happened(row.case, What.PAPER_CHECKED, by=by, code=state, about=row)
-    record(Event.CASE_PART_CHANGED, row, by=by, data={"case": row.case_id})
-    return row
+    outcome = change_row(paper, based_on=based_on, changes={"state": state, "note": note}, by=by)
+    if not outcome.conflicts:
+        _say_checked(outcome.row, by=by)
+    record(Event.CASE_PART_CHANGED, outcome.row, by=by, data={"case": paper.case_id})
+    return outcome
+
+
+@transaction.atomic
+def settle_paper(
+    conflict: Conflict,
+    paper: ApplicationPaper,
+    *,
+    based_on: int,
+    settled: Settled,
+    by: Any,
+    value: Any = None,
+) -> Outcome:
+    """Decide which of two checks of a document stands."""
+    ensure(by, Can.CASE_EDIT, paper)
+    if conflict.field not in fields_seen(by, paper) & set(ApplicationPaper.EDITED):
+        raise MayNot
+    outcome = settle_conflict(conflict, paper, based_on=based_on, settled=settled, by=by, value=value)
+    _say_checked(outcome.row, by=by)
+    happened(paper.case, What.SETTLED, by=by, about=paper)
+    record(Event.CONFLICT_SETTLED, paper, by=by, data={"fields": [conflict.field]})
+    return outcome
+
+
+def _say_checked(row: ApplicationPaper, *, by: Any) -> None:
+    row.checked_at, row.checked_by = timezone.now(), by
+    row.save(update_fields=["checked_at", "checked_by"])
+    happened(row.case, What.PAPER_CHECKED, by=by, code=row.state, about=row)
 
 
 def _list_papers(row: CaseRecord, *, by: Any) -> None:

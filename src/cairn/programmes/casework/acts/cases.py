@@ -80,6 +80,7 @@ def settle_case(
     ensure(by, Can.CASE_EDIT, case)
     _refuse_unseen(by, case, [conflict.field])
     outcome = settle_conflict(conflict, case, based_on=based_on, settled=settled, by=by, value=value)
+    happened(case, What.SETTLED, by=by)
     record(Event.CONFLICT_SETTLED, case, by=by, data={"fields": [conflict.field]})
     return outcome
 

@@ -21,8 +21,8 @@ from cairn.people.models import Person
 from cairn.people.references import free_reference
 from cairn.programmes.casework.acts.cases import open_case
 from cairn.programmes.casework.acts.identifying import record_identification
-from cairn.programmes.casework.acts.parts import NotInThisCase, seal_anew, team_of
-from cairn.programmes.casework.codes import Work
+from cairn.programmes.casework.acts.parts import NotInThisCase, happened, seal_anew, team_of
+from cairn.programmes.casework.codes import What, Work
 from cairn.programmes.casework.models import Case, CaseExport, Proposal, ProposalState
 from cairn.programmes.casework.trafficking.codes import DeclinedWhy, IdentifiedBy
 from cairn.programmes.casework.trafficking.htcds.exporting import Left, as_csv, as_json, record_of
@@ -56,6 +56,7 @@ def take_case_along(case: Case, *, format: Format, reason: str, by: Any) -> tupl
     )
     row.full_clean(exclude=["data_key", "case"])
     row.save(force_insert=True)
+    happened(case, What.TAKEN_ALONG, by=by, code=STANDARD, about=row)
     record(Event.CASE_TAKEN, row, by=by, data={"case": case.pk, "format": format, "digest": row.digest})
     return content, left
 

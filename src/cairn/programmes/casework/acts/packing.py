@@ -20,7 +20,8 @@ from cairn.guard.trace.acts import record
 from cairn.guard.trace.details import Format
 from cairn.guard.trace.events import Event
 from cairn.people.acts.exporting import SHORTEST_REASON
-from cairn.programmes.casework.acts.parts import NotInThisCase
+from cairn.programmes.casework.acts.parts import NotInThisCase, happened
+from cairn.programmes.casework.codes import What
 from cairn.programmes.casework.forms.library import form
 from cairn.programmes.casework.models import CaseExport, CaseFile, CaseRecord, NationalReferral
 from cairn.programmes.casework.reads import parts_of
@@ -104,6 +105,7 @@ def take_pack(
     )
     row.full_clean(exclude=["data_key", "case"])
     row.save(force_insert=True)
+    happened(row.case, What.TAKEN_ALONG, by=by, code=referral.mechanism, about=row)
     record(
         Event.CASE_TAKEN,
         row,

@@ -1,6 +1,7 @@
 """Referring somebody to a partner: prepared, changed, answered, withdrawn, expired. How it is sent stands in `sending`."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,8 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cairn.guard.edits.acts import Outcome, change_row, settle_conflict
+from cairn.guard.edits.models import Conflict, Settled
+from cairn.guard.edits.reads import open_conflicts
 from cairn.guard.rights import Can
-from cairn.guard.scope import ensure
+from cairn.guard.scope import MayNot, ensure, fields_seen
 from cairn.guard.sealed.attachments import delete_attachment
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
@@ -39,36 +43,48 @@ def draft_partner_referral(case: Case, partner: Organisation, *, by: Any, **said
 @transaction.atomic
 def change_partner_referral(
     referral: PartnerReferral, partner: Organisation, *, based_on: int, by: Any, **said: Any
-) -> PartnerReferral:
-    """Write a draft anew, on the version that the colleague saw.
-
-    It is short and read as a whole, so that two edits are not merged: the later one is refused, and its words stay
-    in the form of whoever wrote them.
-    """
+) -> Outcome:
+    """Change a draft on the version that the colleague saw; once it was sent it stays as it was told."""
     ensure_works_on(referral.case, by=by)
-    row = held(referral)
-    if row.state != ReferralState.DRAFTED:
-        raise _does_not_follow()
-    if row.version != based_on:
-        raise NotInThisCase(
-            _("Somebody has changed this meanwhile."), _("Open it in another tab, and take over what counts.")
-        )
+    _ensure_draft(referral)
     _refuse_what_cannot_be(partner, said.get("language"))
-    row.partner = partner
-    for name, value in said.items():
-        setattr(row, name, value)
-    row.full_clean(exclude=["data_key", "case"])
-    row.version += 1
-    row.save()
-    record(Event.CASE_PART_CHANGED, row, by=by, data={"case": row.case_id})
-    return row
+    changes = {"partner": partner, **said}
+    _refuse_unseen(referral, changes, by)
+    outcome = change_row(referral, based_on=based_on, changes=changes, by=by)
+    record(Event.CASE_PART_CHANGED, referral, by=by, data={"case": referral.case_id})
+    return outcome
+
+
+@transaction.atomic
+def settle_partner_referral(
+    conflict: Conflict,
+    referral: PartnerReferral,
+    *,
+    based_on: int,
+    settled: Settled,
+    by: Any,
+    value: Any = None,
+) -> Outcome:
+    """Decide which of two edits of a draft stands."""
+    ensure(by, Can.CASE_EDIT, referral)
+    _ensure_draft(referral)
+    _refuse_unseen(referral, [conflict.field], by)
+    outcome = settle_conflict(conflict, referral, based_on=based_on, settled=settled, by=by, value=value)
+    _refuse_what_cannot_be(outcome.row.partner, outcome.row.language)
+    happened(referral.case, What.SETTLED, by=by, about=referral)
+    record(Event.CONFLICT_SETTLED, referral, by=by, data={"fields": [conflict.field]})
+    return outcome
 
 
 @transaction.atomic
 def withdraw_partner_referral(referral: PartnerReferral, *, by: Any) -> PartnerReferral:
     """Close it: what the partner has not read yet, they will not read any more."""
     ensure(by, Can.CASE_EDIT, referral)
-    return move_referral(held(referral), ReferralState.WITHDRAWN, by=by)
+    row = move_referral(held(referral), ReferralState.WITHDRAWN, by=by)
+    # Nobody has to choose between two edits of something that is told to nobody.
+    for conflict in open_conflicts(row):
+        settle_conflict(conflict, row, based_on=row.version, settled=Settled.THEIRS, by=by)
+    return row
 
 
 @transaction.atomic
@@ -127,6 +143,16 @@ def _refuse_what_cannot_be(partner: Organisation, language: Any) -> None:
         raise ValidationError({"partner": _("This organisation is no partner any more.")})
     if language not in load_mission().languages:
         raise ValidationError({"language": _("Choose one of the mission's languages.")})
+
+
+def _ensure_draft(referral: PartnerReferral) -> None:
+    if held(referral).state != ReferralState.DRAFTED:
+        raise _does_not_follow()
+
+
+def _refuse_unseen(referral: PartnerReferral, names: Iterable[str], by: Any) -> None:
+    if not set(names) <= fields_seen(by, referral) & set(PartnerReferral.EDITED):
+        raise MayNot
 
 
 def ensure_may_move(row: PartnerReferral, to: str) -> None:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from cairn.guard.edits.reads import open_conflicts
 from cairn.guard.rights import Can
 from cairn.guard.sealed.attachments import store_attachment
 from cairn.guard.trace.acts import record
@@ -64,6 +65,11 @@ def send_partner_referral(referral: PartnerReferral, *, way: str, seen: str, by:
     refuse_joined(referral.case.person)
     row = held(referral)
     ensure_may_move(row, ReferralState.SENT)
+    if open_conflicts(row).exists():
+        raise NotInThisCase(
+            _("Two colleagues changed the same thing."),
+            _("Choose which of the two edits stands, then send it."),
+        )
     answer = ensure_may_share(row.case.person, purpose=row.purpose, partner=row.partner.code, by=by)
     lines = lines_of(row, by)
     _refuse_what_was_not_seen(lines, seen)

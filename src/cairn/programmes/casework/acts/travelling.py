@@ -51,6 +51,7 @@ def settle_leg(
     _refuse_unseen(leg, [conflict.field], by)
     chosen = _to_the_minute({conflict.field: value})[conflict.field]
     outcome = settle_conflict(conflict, leg, based_on=based_on, settled=settled, by=by, value=chosen)
+    happened(leg.case, What.SETTLED, by=by, about=leg)
     record(Event.CONFLICT_SETTLED, leg, by=by, data={"fields": [conflict.field]})
     return _changed(leg, outcome, by=by)
 
@@ -71,6 +72,7 @@ def drop_leg(leg: Leg, *, by: Any) -> None:
     row = held(leg)
     if row.boarded_at is not None or row.case.legs.filter(number__gt=row.number).exists():
         raise NotInThisCase(_("Only the last leg can be taken out, and none that was travelled."))
+    happened(row.case, What.LEG_DROPPED, by=by)
     record(Event.CASE_PART_REMOVED, row, by=by, data={"case": row.case_id})
     row.delete()
 

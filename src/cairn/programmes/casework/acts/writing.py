@@ -100,6 +100,7 @@ def settle_record(
     if not conflict.field.startswith(f"{ANSWERS}."):
         raise MayNot
     outcome = settle_conflict(conflict, row, based_on=based_on, settled=settled, by=by, value=value)
+    happened(row.case, What.SETTLED, by=by, about=row)
     record(Event.CONFLICT_SETTLED, row, by=by, data={"fields": [ANSWERS]})
     follow_application(outcome.row, by=by)
     return outcome

@@ -47,6 +47,7 @@ class ApplicationPaper(PartOfCase):
         verbose_name=_("checked by"),
     )
 
+    EDITED: ClassVar[tuple[str, ...]] = ("state", "note")
     SEEN_BY: ClassVar[dict[Role, tuple[str, ...]]] = dict.fromkeys(
         WORKS_ON_CASES, ("name", "state", "note", "checked_at", "checked_by", "made_at", "made_by")
     )

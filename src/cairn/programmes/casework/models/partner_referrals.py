@@ -77,6 +77,9 @@ class PartnerReferral(PartOfCase):
     tries = models.PositiveSmallIntegerField(default=0, editable=False)
     paused_until = models.DateTimeField(null=True, editable=False)
 
+    EDITED: ClassVar[tuple[str, ...]] = (
+        "partner", "purpose", "service", "urgency", "words", "chosen", "language",
+    )  # fmt: skip
     SEEN_BY: ClassVar[dict[Role, tuple[str, ...]]] = dict.fromkeys(
         WORKS_ON_CASES,
         (

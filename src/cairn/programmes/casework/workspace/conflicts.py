@@ -1,4 +1,4 @@
-"""Two edits of one field of a case file, a form or a leg: what stood before both, what stands, what was written later."""
+"""Two edits of one field of a case file or of a part of it: what stood before both, what stands, what was written later."""
 
 from typing import Any
 
@@ -13,13 +13,15 @@ from cairn.guard.edits.models import Conflict, Settled
 from cairn.guard.edits.values import held
 from cairn.guard.scope import MayNot, OutsideScope, ensure
 from cairn.guard.trace.events import Event
+from cairn.mission.config import load_mission
 from cairn.people.workspace.edits import ChoiceForm
 from cairn.people.workspace.forms import form_field
 from cairn.people.workspace.showing import colleague, in_words, label_of
-from cairn.programmes.casework.acts import settle_case, settle_leg, settle_record
+from cairn.programmes.casework.acts import settle_case, settle_leg, settle_paper, settle_record
+from cairn.programmes.casework.acts.referring_out import settle_partner_referral
 from cairn.programmes.casework.forms.declaration import Question
 from cairn.programmes.casework.forms.library import form as declared_form
-from cairn.programmes.casework.models import Case, CaseRecord, Leg
+from cairn.programmes.casework.models import ApplicationPaper, Case, CaseRecord, Leg, PartnerReferral
 from cairn.programmes.casework.reads import EDITED, may_settle
 from cairn.programmes.casework.workspace.case import CaseAct
 from cairn.programmes.casework.workspace.filling import (
@@ -30,29 +32,48 @@ from cairn.programmes.casework.workspace.filling import (
     question_of,
 )
 from cairn.programmes.casework.workspace.legs import FieldOfLeg
+from cairn.programmes.casework.workspace.partner_asking import AskForm
+from cairn.programmes.partners.items import Item
+from cairn.programmes.partners.models import Organisation
 
 
-class FieldOfCase:
-    """A field of the case file."""
+class FieldOfRow:
+    """A field of the case file, or of a part that is as plain."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, model: Any, name: str) -> None:
+        self.model, self.name = model, name
 
     @property
     def label(self) -> str:
-        return label_of(Case, self.name)
+        return label_of(self.model, self.name)
 
     def in_words(self, value: Any) -> str:
-        return in_words(Case, self.name, value)
+        return in_words(self.model, self.name, value)
 
     def field(self) -> forms.Field:
-        return form_field(Case, self.name)
+        return form_field(self.model, self.name)
 
     def as_typed(self, value: Any) -> Any:
         return value
 
     def as_kept(self, typed: Any) -> Any:
         return typed
+
+
+class FieldOfReferral(FieldOfRow):
+    """A field of a draft to a partner, asked for as in the form that made it."""
+
+    def in_words(self, value: Any) -> str:
+        if self.name == "partner":
+            return str(Organisation.objects.filter(pk=value).first() or "")
+        if self.name == "chosen":
+            return "\n".join(str(dict(Item.choices).get(each, each)) for each in value or [])
+        if self.name == "language":
+            return load_mission().language_names.get(str(value), str(value))
+        return super().in_words(value)
+
+    def field(self) -> forms.Field:
+        return AskForm().fields[self.name]
 
 
 class AnswerOfRecord:
@@ -78,14 +99,27 @@ class AnswerOfRecord:
         return as_kept(self.question, typed)
 
 
-About = FieldOfCase | AnswerOfRecord | FieldOfLeg
-SETTLING = {Case: settle_case, CaseRecord: settle_record, Leg: settle_leg}
+About = FieldOfRow | AnswerOfRecord | FieldOfLeg
+SETTLING = {
+    ApplicationPaper: settle_paper,
+    Case: settle_case,
+    CaseRecord: settle_record,
+    Leg: settle_leg,
+    PartnerReferral: settle_partner_referral,
+}
+LEADS_TO = {
+    ApplicationPaper: "casework:pathways",
+    Leg: "casework:journey",
+    PartnerReferral: "casework:partners",
+}
 
 
 def about(row: Any, name: str) -> About:
     """What a name of a field stands for in this row."""
-    if isinstance(row, Case):
-        return FieldOfCase(name)
+    if isinstance(row, Case | ApplicationPaper):
+        return FieldOfRow(type(row), name)
+    if isinstance(row, PartnerReferral):
+        return FieldOfReferral(PartnerReferral, name)
     if isinstance(row, Leg):
         return FieldOfLeg(row, name)
     question = question_of(row, declared_form(row.form, row.form_version), name)
@@ -169,9 +203,7 @@ class ConflictScreen(CaseAct):
     def next_address(self, answer: Any) -> str:
         if isinstance(self.row, CaseRecord):
             return reverse("casework:record", args=[self.row.pk])
-        return reverse(
-            "casework:journey" if isinstance(self.row, Leg) else "casework:case", args=[self.case.pk]
-        )
+        return reverse(LEADS_TO.get(type(self.row), "casework:case"), args=[self.case.pk])
 
 
 urls = [path("conflict/<uuid:pk>/", ConflictScreen.as_view(), name="conflict")]

@@ -1,4 +1,4 @@
-"""Who changed what in a case file, its forms and the legs of a journey: both edits of a conflict stay here."""
+"""Who changed what in a case file, and in its parts: both edits of a conflict stay here."""
 
 from typing import Any
 
@@ -12,13 +12,13 @@ from cairn.guard.scope import fields_seen
 from cairn.guard.screens.paging import page_of, place_in
 from cairn.guard.trace.events import Event
 from cairn.people.workspace.edits import entries_of
-from cairn.programmes.casework.models import Case, CaseRecord, Leg
+from cairn.programmes.casework.models import ApplicationPaper, Case, CaseRecord, Leg, PartnerReferral
 from cairn.programmes.casework.workspace.case import CasePage
 from cairn.programmes.casework.workspace.conflicts import about
 from cairn.programmes.casework.workspace.tabs import CaseTab, register_case_tab
 from cairn.programmes.casework.workspace.timeline import form_title
 
-PARTS = (CaseRecord, Leg)
+PARTS = (CaseRecord, Leg, ApplicationPaper, PartnerReferral)
 
 
 class HistoryScreen(CasePage):
@@ -43,7 +43,9 @@ class HistoryScreen(CasePage):
         part = self.edited.get(change.subject_id)
         if isinstance(part, Leg):
             return f"{Leg._meta.verbose_name} {part.number}"
-        return form_title(part.form, part.form_version) if part else ""
+        if isinstance(part, CaseRecord):
+            return form_title(part.form, part.form_version)
+        return str(part._meta.verbose_name) if part else ""
 
     def _line(self, change: Change) -> dict[str, Any]:
         row = self.edited.get(change.subject_id, self.row)

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cairn.guard.edits.acts import Outcome
 from cairn.guard.purposes import PURPOSES
 from cairn.guard.rights import Can
 from cairn.guard.trace.events import Event
 from cairn.mission.config import load_mission
+from cairn.people.workspace.outcomes import tell_outcome
 from cairn.programmes.casework.acts.referring_out import change_partner_referral, draft_partner_referral
 from cairn.programmes.casework.acts.sending import Sent, lines_of, send_partner_referral
 from cairn.programmes.casework.codes import ServiceKind
@@ -95,9 +97,11 @@ class ChangeScreen(OfReferral):
         initial = {name: getattr(self.row, name) for name in names}
         return {"initial": {**initial, "partner": self.row.partner_id, "based_on": self.row.version}}
 
-    def act(self, form: forms.Form) -> PartnerReferral:
+    def act(self, form: forms.Form) -> Outcome:
         said = dict(form.cleaned_data)
-        return change_partner_referral(self.row, said.pop("partner"), by=self.request.user, **said)
+        outcome = change_partner_referral(self.row, said.pop("partner"), by=self.request.user, **said)
+        tell_outcome(self.request, outcome, based_on=said["based_on"], conflict_at="casework:conflict")
+        return outcome
 
     def next_address(self, answer: Any) -> str:
         return (

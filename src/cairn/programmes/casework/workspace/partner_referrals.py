@@ -19,6 +19,7 @@ from cairn.programmes.casework.acts.referring_out import (
     withdraw_partner_referral,
 )
 from cairn.programmes.casework.models import PartnerReferral
+from cairn.programmes.casework.reads import quarrels_about
 from cairn.programmes.casework.sharing.states import (
     WAITING,
     ReferralState,
@@ -40,7 +41,9 @@ class PartnersScreen(CasePage):
 
     def context(self) -> dict[str, Any]:
         rows = self.parts(PartnerReferral).select_related("data_key", "made_by", "partner", "package")
-        return {**super().context(), "referrals": [_drawn(row) for row in rows.order_by("-made_at", "pk")]}
+        shown = list(rows.order_by("-made_at", "pk"))
+        quarrels = quarrels_about(shown, self.request.user)
+        return {**super().context(), "referrals": [_drawn(row) for row in shown], "quarrels": quarrels}
 
 
 class OfReferral(CaseAct):

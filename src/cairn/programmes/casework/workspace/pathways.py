@@ -3,16 +3,21 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from cairn.guard.edits.acts import Outcome
 from cairn.mission.pathways import routes
+from cairn.people.workspace.outcomes import tell_outcome
 from cairn.people.workspace.showing import colleague
 from cairn.programmes.casework.acts import add_paper, check_paper
 from cairn.programmes.casework.codes import Work
 from cairn.programmes.casework.models import ApplicationPaper, CaseRecord, PaperState, Task
+from cairn.programmes.casework.reads import quarrels_about
 from cairn.programmes.casework.routes import ADVICE, APPLICATION, DEADLINES, routes_in_words
 from cairn.programmes.casework.workspace.case import CaseAct, CasePage
 from cairn.programmes.casework.workspace.tabs import CaseTab, register_case_tab
@@ -41,6 +46,7 @@ class PathwaysScreen(CasePage):
             "advice": [_talk(each) for each in records.filter(form=ADVICE)],
             "applications": [_application(each, papers, tasks) for each in records.filter(form=APPLICATION)],
             "opens": stage.opens if stage else (),
+            "quarrels": quarrels_about(papers, self.request.user),
             "today": timezone.localdate(),
         }
 
@@ -64,6 +70,8 @@ class CheckForm(forms.Form):
         help_text=_("Until when it is valid, what is wrong with it, who brings it."),
     )
 
+    based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
     def __init__(self, *args: Any, name: str, **options: Any) -> None:
         super().__init__(*args, **options)
         # Beside the question and in no title: what a document is called may say something about somebody.
@@ -84,13 +92,20 @@ class PaperScreen(OfApplication):
     form_class = CheckForm
     title = _("Check a document")
     button = _("Keep")
-    said = _("The document is checked.")
 
     def form_options(self) -> dict[str, Any]:
-        return {"initial": {"state": self.row.state, "note": self.row.note}, "name": str(self.row.name)}
+        row = self.row
+        initial = {"state": row.state, "note": row.note, "based_on": row.version}
+        return {"initial": initial, "name": str(row.name)}
 
-    def act(self, form: forms.Form) -> ApplicationPaper:
-        return check_paper(self.row, by=self.request.user, **form.cleaned_data)
+    def act(self, form: forms.Form) -> Outcome:
+        outcome = check_paper(self.row, by=self.request.user, **form.cleaned_data)
+        based_on = form.cleaned_data["based_on"]
+        if outcome.changed_something:
+            tell_outcome(self.request, outcome, based_on=based_on, conflict_at="casework:conflict")
+        else:
+            messages.success(self.request, _now("The document is checked."))
+        return outcome
 
 
 class PaperForm(forms.Form):

@@ -32,7 +32,13 @@ CODES = {
 }
 STAGES = (What.APPROVAL_ASKED, What.MOVED)
 FORMS = (What.RECORD_CHANGED, What.RECORD_MADE)
-MECHANISMS = (What.REFERRAL_BEGUN, What.REFERRAL_STEPPED, What.TASK_DONE, What.TASK_SET)
+MECHANISMS = (
+    What.REFERRAL_BEGUN,
+    What.REFERRAL_STEPPED,
+    What.TAKEN_ALONG,
+    What.TASK_DONE,
+    What.TASK_SET,
+)
 LEADS_TO = {"casework.caserecord": "casework:record"}
 
 
