@@ -11,11 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from cairn.guard.screens.base import RowScreen, Screen
+from cairn.guard.sealed.letters import posted_without_controls
 from cairn.mission.errors import CairnError
 
 
 class AnswerScreen(Screen, ABC):
-    """A form, one act, an answer. What the act refuses is said beside the form, with all that was written in it."""
+    """A form, one act, an answer. What the act refuses is said beside the form, with all that was written in it.
+
+    Letters that nobody sees are taken out of what is sent, whatever it is for.
+    """
 
     form_class: ClassVar[type[forms.Form]]
     template_name = "guard/screens/act.html"
@@ -51,7 +55,7 @@ class AnswerScreen(Screen, ABC):
         return self.show(form=self.form())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = self.form(request.POST, request.FILES)
+        form = self.form(posted_without_controls(request.POST), request.FILES)
         if form.is_valid():
             try:
                 return self.done(self.act(form))
