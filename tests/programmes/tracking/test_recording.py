@@ -57,6 +57,7 @@ def test_a_reason_is_asked_for(dunes, yusuf):
         ({"people": 10, "women": 8, "men": 8}, "people"),
         ({"counted_on": "2999-01-01", "known_on": "2999-01-01"}, "counted_on"),
         ({"known_on": "2015-10-01"}, "known_on"),
+        ({"counted_on": "0215-10-16"}, "counted_on"),
         ({"people_low": 200}, "__all__"),
         ({"method": "guess"}, "method"),
         ({"source": ""}, "source"),
@@ -86,6 +87,12 @@ def test_a_count_that_cannot_be_is_refused(dunes, yusuf, wrong, field):
 def test_an_incident_that_cannot_be_is_refused(yusuf, wrong):
     with pytest.raises(ValidationError):
         record_new(incident("2015.MMP.1", "2015-07-01", **wrong), by=yusuf)
+
+
+def test_a_day_that_lost_a_figure_is_refused(yusuf):
+    with pytest.raises(ValidationError, match="1900 or later") as refused:
+        record_new(incident("2015.MMP.1", "0215-07-01"), by=yusuf)
+    assert {"first_day", "known_on"} <= set(refused.value.message_dict)
 
 
 def test_an_incident_is_recorded_once(yusuf):
@@ -172,6 +179,10 @@ def test_flows_are_counted_by_who_passed(yusuf):
         point=point, first_day="2015-08-01", last_day="2015-08-01", direction="in", nationality="SY", people=120,
         source="Field partner", known_on="2015-08-01",
     )  # fmt: skip
+    row.first_day = "0215-08-01"
+    with pytest.raises(ValidationError, match="1900 or later"):
+        record_new(row, by=yusuf)
+    row.first_day = "2015-08-01"
     record_new(row, by=yusuf)
     (batch,) = facts.flows().batches()
     assert batch.to_pylist()[0]["nationality"] == "SY"

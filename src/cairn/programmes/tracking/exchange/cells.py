@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cairn.guard.sheets.harmless import harmless
 from cairn.people.exchange.parsing import parse_country
 
+MOST_DIGITS = 9
 NOTHING_KNOWN = frozenset({"", "-", "–", "?", "n/a", "na", "none", "null", "nan", "unknown", "not known"})
 # As the statistics division of the United Nations writes countries that other lists shorten.
 LONG_NAMES = {
@@ -64,6 +65,9 @@ def whole_number(text: str) -> int | None:
         number = Decimal(plain)
     except InvalidOperation:
         raise ValidationError(_("“%(cell)s” is no whole number.") % {"cell": text[:40]}) from None
+    # Before anything is reckoned with it: written out, “1e999999999” would have a thousand million digits.
+    if number.is_finite() and number.adjusted() > MOST_DIGITS:
+        raise ValidationError(_("“%(cell)s” is too large a number.") % {"cell": text[:40]})
     if number.is_finite() and number < 0:
         raise ValidationError(_("“%(cell)s” is below zero.") % {"cell": text[:40]})
     if not number.is_finite() or number != number.to_integral_value():

@@ -1,13 +1,18 @@
 """What all records of tracking share: who knew it when, and how a correction keeps what it corrects."""
 
+import datetime as dt
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# Older days are slips of the pen, such as 215 for 2015.
+EARLIEST = dt.date(1900, 1, 1)
 LATITUDE = (MinValueValidator(-90), MaxValueValidator(90))
 LONGITUDE = (MinValueValidator(-180), MaxValueValidator(180))
 
@@ -57,6 +62,17 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Each value for itself; of days also whether anybody can have written them down."""
+        super().clean_fields(exclude=exclude)
+        days = {
+            each.name: getattr(self, each.attname)
+            for each in self._meta.concrete_fields
+            if type(each) is models.DateField and each.name not in (exclude or ())
+        }
+        if early := [name for name, day in days.items() if day is not None and day < EARLIEST]:
+            raise ValidationError(dict.fromkeys(early, _("Write a day of 1900 or later.")))
 
     @property
     def is_standing(self) -> bool:
