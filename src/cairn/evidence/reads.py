@@ -1,13 +1,15 @@
 """What others ask of releases: the figure of a cell, with all that a sentence may lean on."""
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from cairn.evidence.errors import WrongFacts
+from cairn.evidence.indicators import MeasureKind
 from cairn.evidence.models import Released
 from cairn.evidence.phrases import Known, Quantity, Unit
-from cairn.evidence.releases.results import TOTAL, Cell, Result
+from cairn.evidence.releases.results import PERIOD, TOTAL, Cell, Result
 
 _PLACES = ("#loc", "#adm", "#country", "#region")
 
@@ -64,11 +66,21 @@ def _known(released: Released, cell: Cell) -> Known:
         earlier=_earlier(cell),
         whole=_whole(released, cell),
         distinct=result.indicator.is_distinct,
-        since=result.first,
+        since=_since(released, cell),
         until=result.last,
         place=_place(result, cell),
         known_on=released.release.known_on,
     )
+
+
+def _since(released: Released, cell: Cell) -> date | None:
+    """The first day of what was added up from it to the last day of the release; of a part of time, and of a latest
+    value, nobody can say “since”.
+    """
+    result = released.result
+    adds_up = result.indicator.measure.kind in (MeasureKind.COUNT, MeasureKind.SUM)
+    is_open = result.last == released.release.cut_off
+    return result.first if adds_up and is_open and PERIOD not in cell.at else None
 
 
 def _quantity(cell: Cell) -> Quantity:
