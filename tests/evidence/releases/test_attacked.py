@@ -105,6 +105,28 @@ def test_kinds_are_counted_only_among_people_who_may_be_shown(make, declare):
     assert result.cell("sex=").value == 0
 
 
+def test_who_is_hidden_below_ten_is_not_given_away_by_what_the_floor_would_allow(make, declare, camp):
+    """Seven people: the floor of five would let a second table tell of them."""
+    camp.people = [one for one in camp.people if one[2] != "ER"]
+    camp.arrive("male", "ER", 7)
+    strict = declare("strict", by=("country",), numbers="threshold = 10")
+    assert make(strict).state == State.ATTACKED
+    released = Released.objects.get().result
+    assert released.cell("country=ER").hidden
+    other = Series.objects.create(code="other", title={"en": "Other"})
+    release = make(strict, declare("loose", by=("country",)), series=other)
+    assert release.state == State.REFUSED
+    assert {(one["about"], one["low"], one["high"]) for one in findings(release)} >= {("country ER", 7, 7)}
+
+
+def test_a_threshold_that_was_promised_once_holds_for_later_releases(make, declare, camp, put_out):
+    camp.people = [one for one in camp.people if one[2] != "ER"]
+    camp.arrive("male", "ER", 7)
+    put_out(make(declare("strict", by=("country",), numbers="threshold = 10")))
+    other = Series.objects.create(code="other", title={"en": "Other"})
+    assert make(declare("loose", by=("country",)), series=other).state == State.REFUSED
+
+
 def test_the_same_people_have_the_same_noise_in_each_release(make, declare, camp, put_out):
     first = put_out(make(declare(rule="perturbed")))
     camp.arrive("male", "AF", 40)

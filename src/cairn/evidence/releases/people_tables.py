@@ -70,10 +70,20 @@ def protected_cells(
         if not one.is_distinct:
             told.enter(statements)
             draft.extend(statements)
-    report = attack(ledger, draft, people, Protection(floor.threshold))
+    report = attack(ledger, draft, people, Protection(_strictest(group, earlier, floor)))
     if beyond and report.may_be_published:
         raise beyond
     return shown, report
+
+
+def _strictest(group: Group, earlier: Sequence[Earlier], floor: Disclosure) -> int:
+    """The highest threshold that was promised for these people, by this release or by one that is out.
+
+    A table beside must not tell of nine people where another one says that fewer than ten are hidden.
+    """
+    spoken = [*group.indicators, *(one.result.indicator for one in earlier)]
+    rules = (rule_of(one, floor) for one in spoken)
+    return max([floor.threshold, *(rule.threshold for rule in rules if isinstance(rule, Suppressed))])
 
 
 def rule_of(one: Indicator, floor: Disclosure) -> Rule:
