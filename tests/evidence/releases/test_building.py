@@ -13,6 +13,7 @@ from cairn.evidence.models import Release, Released, Series, State
 from cairn.evidence.releases import building
 from cairn.evidence.releases.building import build
 from cairn.evidence.releases.store import folder_of, in_hand, releases_folder, work_folder
+from cairn.mission.config import load_mission
 
 from .conftest import LAST
 
@@ -127,6 +128,28 @@ def test_a_full_disk_leaves_no_release_and_the_next_build_goes_on(make, declare,
     folder = folder_of(build(release).digest)
     assert {name: (folder / "tables" / name).stat().st_ino for name in whole} == whole, "written once"
     assert not list(folder.rglob(".*"))
+
+
+def test_a_build_that_was_killed_before_the_floor_was_raised_counts_anew(
+    make, declare, camp, ines, monkeypatch
+):
+    """What was laid down under the lower floor shows seven people."""
+    camp.people = [one for one in camp.people if one[2] != "ER"]
+    camp.arrive("male", "ER", 7)
+
+    def killed(_release, _results):
+        raise KeyboardInterrupt
+
+    write_files = building.write_files
+    monkeypatch.setattr(building, "write_files", killed)
+    with pytest.raises(KeyboardInterrupt):
+        make(declare(by=("country",)))
+    monkeypatch.setattr(building, "write_files", write_files)
+    monkeypatch.setenv("CAIRN_DISCLOSURE__THRESHOLD", "10")
+    load_mission.cache_clear()
+    release = build(Release.objects.get())
+    assert release.state == State.ATTACKED
+    assert release.released.get().result.cell("country=ER").hidden
 
 
 def test_two_builds_at_once_are_one(make, declare, calais, ines):

@@ -27,6 +27,7 @@ from cairn.evidence.telling import tell_maker
 from cairn.guard.notices.kinds import Kind
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
+from cairn.mission.config import load_mission
 from cairn.mission.errors import CairnError
 
 logger = logging.getLogger(__name__)
@@ -120,6 +121,7 @@ def _inputs(release: Release) -> dict[str, Any]:
         "cut_off": release.cut_off.isoformat(),
         "indicators": [indicator(code).model_dump(mode="json") for code in release.indicators],
         "earlier": list(out.values_list("digest", flat=True)),
+        "floor": load_mission().disclosure.model_dump(mode="json"),
         "code": __version__,
     }
 
