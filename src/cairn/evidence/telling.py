@@ -18,9 +18,9 @@ def tell_maker(kind: Kind, release: Release, *, by: Any = None) -> None:
 
 
 def tell_approvers(release: Release, *, by: Any) -> None:
-    """Each once, and not its maker, who must not approve it."""
+    """Each once, and none who had a hand in it: they must not approve it."""
     for colleague in holders(Can.RELEASE_APPROVE):
-        if colleague.pk != release.made_by_id:
+        if colleague.pk not in release.makers:
             _tell(Kind.RELEASE_ASKED, colleague, release.name, release, by)
 
 

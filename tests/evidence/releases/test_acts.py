@@ -17,6 +17,7 @@ from cairn.evidence.acts import (
 )
 from cairn.evidence.errors import NotNow
 from cairn.evidence.models import Release, Released, Series, State
+from cairn.evidence.releases.building import build
 from cairn.evidence.signals import release_changed
 from cairn.guard.acts import give_role
 from cairn.guard.models import AuditEntry
@@ -75,6 +76,23 @@ def test_nobody_approves_their_own_release(make, declare, ines):
     # The database refuses it as well, whoever asks.
     with pytest.raises(IntegrityError), transaction.atomic():
         Release.objects.filter(pk=release.pk).update(approved_by=ines)
+
+
+@pytest.mark.parametrize("hand", ["chose", "ordered the build"])
+def test_whoever_had_a_hand_in_a_release_of_somebody_else_does_not_approve_it(make, declare, ines, hand):
+    """Otherwise one colleague would choose the figures and answer for them, under the name of another."""
+    both = colleague("olga", Role.INFORMATION)
+    give_role(both, Role.DATA_PROTECTION)
+    release = make(declare())
+    chose, ordered = (both, ines) if hand == "chose" else (ines, both)
+    change_draft(release, by=chose, indicators=["deaths"], cut_off=LAST)
+    order_build(release, by=ordered)
+    release = ask_for_approval(build(Release.objects.get()), by=ines)
+    with pytest.raises(NotNow, match="somebody else has to approve"):
+        approve(release, by=both)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Release.objects.filter(pk=release.pk).update(approved_by=both)
+    approve(release, by=colleague("daniel", Role.DATA_PROTECTION))
 
 
 def test_rights_decide_who_does_what(make, declare, ines, daniel, calais):

@@ -94,7 +94,7 @@ def test_the_list_says_who_waits_for_whom(at, built, ines, priya, nadia):
 def test_a_maker_who_may_approve_others_sees_why_not_this_one(at, built, ines):
     give_role(ines, Role.DATA_PROTECTION)
     ask_for_approval(built, by=ines)
-    assert "because you made it" in at(ines).page("approval", built.pk)
+    assert "because you helped to make it" in at(ines).page("approval", built.pk)
     assert "somebody else has to approve it" in at(ines).page("approve", built.pk)
     assert "somebody else has to approve it" in at(ines).refused(
         "approve", built.pk, has_read="on", seen=built.digest

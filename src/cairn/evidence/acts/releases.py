@@ -57,7 +57,7 @@ def draft_release(
         )
     last = series.releases.aggregate(last=Max("number"))["last"] or 0
     release = Release(series=series, number=last + 1, made_by=by)
-    _choose(release, indicators, cut_off, changes)
+    _choose(release, indicators, cut_off, changes, by)
     release.save(force_insert=True)
     record(Event.RELEASE_DRAFTED, release, by=by)
     return release
@@ -87,7 +87,7 @@ def change_draft(
         )
     if held.state != State.DRAFT:
         _move(held, State.DRAFT)
-    _choose(held, indicators, cut_off, changes)
+    _choose(held, indicators, cut_off, changes, by)
     if fresh_facts:
         held.snapshot, held.known_on = "", None
     _forget(held)
@@ -105,6 +105,7 @@ def order_build(release: Release, *, by: Any, to_worker: bool = True) -> Release
     held = _held(release)
     _move(held, State.BUILDING)
     _forget(held)
+    held.built_by = by
     held.save()
     record(Event.RELEASE_BUILDING, held, by=by)
     if to_worker:
@@ -121,6 +122,8 @@ def go_on_building(release: Release, *, by: Any) -> Release:
     held = _held(release)
     if held.state != State.BUILDING:
         raise _not_now(held)
+    held.built_by = by
+    held.save(update_fields=["built_by"])
     record(Event.RELEASE_BUILDING, held, by=by)
     transaction.on_commit(lambda: build_release.enqueue(held.pk))
     return held
@@ -145,15 +148,15 @@ def ask_for_approval(release: Release, *, by: Any) -> Release:
 
 @transaction.atomic
 def approve(release: Release, *, by: Any, seen: str = "") -> Release:
-    """A second person answers for the figures: those with the digest that was `seen`, and no others."""
+    """A second person, with no hand in the figures, answers for them: for the digest that was `seen`, and no other."""
     ensure(by, Can.RELEASE_APPROVE)
     held = _held(release)
     if seen and seen != held.digest:
         raise NotNow(
             _("This release was built again after you read it."), _("Read its tables and its attack again.")
         )
-    if by.pk == held.made_by_id:
-        raise NotNow(_("You made this release, so somebody else has to approve it."))
+    if by.pk in held.makers:
+        raise NotNow(_("You helped to make this release, so somebody else has to approve it."))
     _ensure_attacked_against_all(held)
     _move(held, State.APPROVED)
     held.approved_by, held.approved_at = by, timezone.now()
@@ -248,18 +251,22 @@ def _not_now(release: Release) -> NotNow:
 
 
 def _choose(
-    release: Release, indicators: Sequence[str], cut_off: dt.date, changes: Mapping[str, str] | None
+    release: Release,
+    indicators: Sequence[str],
+    cut_off: dt.date,
+    changes: Mapping[str, str] | None,
+    by: Any,
 ) -> None:
     if not indicators:
         raise ValidationError({"indicators": _("Choose at least one indicator.")})
     release.indicators = [indicator(code).code for code in dict.fromkeys(indicators)]
-    release.cut_off, release.changes = cut_off, dict(changes or {})
+    release.cut_off, release.changes, release.chosen_by = cut_off, dict(changes or {}), by
 
 
 def _forget(release: Release) -> None:
     """What a build and its approval left behind."""
     release.released.all().delete()
-    release.digest, release.report, release.trouble = "", {}, ""
+    release.digest, release.report, release.trouble, release.built_by = "", {}, "", None
     release.approved_by, release.approved_at, release.approver_role = None, None, ""
 
 

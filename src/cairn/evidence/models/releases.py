@@ -63,6 +63,8 @@ class Release(models.Model):
 
     # What Django adds by itself.
     made_by_id: int
+    chosen_by_id: int | None
+    built_by_id: int | None
     series_id: int
     released: Any
     get_state_display: Callable[[], str]
@@ -89,6 +91,13 @@ class Release(models.Model):
 
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by")
+    )
+    # Whoever changed the choice last, and whoever ordered the build last, made the figures as well.
+    chosen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    built_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     made_at = models.DateTimeField(_("made"), default=timezone.now)
     sent_back = models.TextField(_("why it was sent back"), blank=True)
@@ -126,6 +135,10 @@ class Release(models.Model):
                 condition=~Q(approved_by=models.F("made_by")), name="evidence_approved_by_a_second_person"
             ),
             models.CheckConstraint(
+                condition=~Q(approved_by=models.F("chosen_by")) & ~Q(approved_by=models.F("built_by")),
+                name="evidence_approved_by_nobody_who_had_a_hand",
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=(State.DRAFT, State.BUILDING, State.REFUSED)) | ~Q(digest=""),
                 name="evidence_nothing_unbuilt_goes_on",
             ),
@@ -145,6 +158,11 @@ class Release(models.Model):
     def name(self) -> str:
         """As ledgers, citations and files call it."""
         return f"{self.series.code}-{self.number}"
+
+    @property
+    def makers(self) -> frozenset[int | None]:
+        """By their ids, all who had a hand in its figures: none of them approves it."""
+        return frozenset({self.made_by_id, self.chosen_by_id, self.built_by_id})
 
     @property
     def choice(self) -> str:

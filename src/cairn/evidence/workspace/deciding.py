@@ -37,10 +37,10 @@ class ApprovalScreen(ReleaseScreen):
             "may_ask": self.may(Can.RELEASE_BUILD) and release.state == State.ATTACKED,
             "lacks_changes": release.number > 1 and not any(release.changes.values()),
             "was_overtaken": release.attacked_after != Release.objects.out().count() and not release.is_out,
-            "is_maker": user.pk == release.made_by_id,
-            "may_decide": approves and release.state == State.ASKED and user.pk != release.made_by_id,
+            "is_maker": user.pk in release.makers,
+            "may_decide": approves and release.state == State.ASKED and user.pk not in release.makers,
             "may_send_back": approves and release.may_move(State.DRAFT)
-            and release.state in (State.ASKED, State.APPROVED) and user.pk != release.made_by_id,
+            and release.state in (State.ASKED, State.APPROVED) and user.pk not in release.makers,
         }  # fmt: skip
 
 
@@ -89,8 +89,8 @@ class ApproveScreen(ReleaseAct):
 
     @property
     def refusal(self) -> str:
-        if self.row.state == State.ASKED and self.row.made_by_id == self.request.user.pk:
-            return _now("You made this release, so somebody else has to approve it.")
+        if self.row.state == State.ASKED and self.request.user.pk in self.row.makers:
+            return _now("You helped to make this release, so somebody else has to approve it.")
         return _unless(self.row, State.APPROVED)
 
     def form_options(self) -> dict[str, Any]:

@@ -131,8 +131,8 @@ def _of_builder(release: Release) -> tuple[str, str, str]:
 def _approval(release: Release, user: Any) -> Next:
     if not may(user, Can.RELEASE_APPROVE):
         return Next(_("It waits for the approval of a second person."))
-    if user.pk == release.made_by_id:
-        return Next(_("It waits for the approval of somebody else, because you made it."))
+    if user.pk in release.makers:
+        return Next(_("It waits for the approval of somebody else, because you helped to make it."))
     url = reverse("evidence:approval", args=[release.pk])
     return Next(_("It waits for your approval."), _("Read and decide"), url)
 
