@@ -242,7 +242,8 @@ class Filler:
         """A file whose name and text may be seen by whoever may see the field that leads to it."""
         word = self._sow(model, name)
         upload = SimpleUploadedFile(f"{word}.txt", f"The text says {word}.".encode(), "text/plain")
-        attachment = store_attachment(upload, data_key=self.side.person.data_key, by=self.worker)
+        about = self.side.person
+        attachment = store_attachment(upload, data_key=about.data_key, by=self.worker, about=about.pk)
         self.side.rows.append(attachment)
         return attachment
 

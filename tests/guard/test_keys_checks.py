@@ -18,7 +18,7 @@ from cairn.mission.commands.keeping import app as keys_command
 def at_work(db, amina):
     """A mission in which something was sealed and something traced."""
     attachment = store_attachment(
-        SimpleUploadedFile("a.txt", b"a"), data_key=DataKey.objects.make(), by=amina
+        SimpleUploadedFile("a.txt", b"a"), data_key=DataKey.objects.make(), by=amina, about=None
     )
     record(Event.ATTACHMENT_READ, attachment, by=amina)
     return attachment

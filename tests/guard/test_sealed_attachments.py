@@ -41,7 +41,7 @@ def upload(content: bytes = SCAN, name: str = "passport Ardita.pdf") -> SimpleUp
 
 @pytest.fixture
 def scan(db, amina) -> Attachment:
-    return store_attachment(upload(), data_key=DataKey.objects.make(), by=amina)
+    return store_attachment(upload(), data_key=DataKey.objects.make(), by=amina, about=None)
 
 
 def on_the_disk(folder: Path) -> dict[Path, bytes]:
@@ -71,7 +71,7 @@ class TestAnAttachment:
         assert {each.stat().st_mode & 0o777 for each in (store_folder(), stored.parent)} == {0o700}
 
     def test_leaves_a_trace_when_it_is_stored_and_when_it_is_read(self, scan, amina, leila):
-        response = attachment_response(scan, by=leila)
+        response = attachment_response(scan, by=leila, about=None)
         assert b"".join(response.streaming_content) == SCAN
         response.file_to_stream.close()
         entries = list(AuditEntry.objects.values_list("event", "who", "subject_id", "data"))
@@ -81,7 +81,7 @@ class TestAnAttachment:
         ]
 
     def test_goes_out_as_a_download_that_no_browser_runs_or_keeps(self, scan, amina):
-        response = attachment_response(scan, by=amina)
+        response = attachment_response(scan, by=amina, about=None)
         assert response["Content-Disposition"].startswith("attachment;")
         assert response["Content-Length"] == str(len(SCAN))
         assert response["Cache-Control"] == "no-store"
@@ -94,7 +94,7 @@ class TestAnAttachment:
         assert "Ardita" not in repr(scan)
 
     def test_does_not_open_in_place_of_another(self, scan, amina):
-        other = store_attachment(upload(b"other"), data_key=scan.data_key, by=amina)
+        other = store_attachment(upload(b"other"), data_key=scan.data_key, by=amina, about=None)
         path_of(other.stored_name).write_bytes(path_of(scan.stored_name).read_bytes())
         with pytest.raises(CannotOpen):
             other.open()
@@ -116,7 +116,7 @@ class TestAnAttachment:
     ):
         stored = path_of(scan.stored_name)
         with django_capture_on_commit_callbacks(execute=True):
-            delete_attachment(scan, by=amina)
+            delete_attachment(scan, by=amina, about=None)
             assert stored.exists()
         assert not stored.exists()
         assert AuditEntry.objects.last().event == Event.ATTACHMENT_DELETED
@@ -130,12 +130,12 @@ class TestAnAttachment:
                     yield b"\0" * (1 << 20)
 
         with pytest.raises(FileTooLarge, match="at most 25 MB"), transaction.atomic():
-            store_attachment(Endless(), data_key=DataKey.objects.make(), by=None)
+            store_attachment(Endless(), data_key=DataKey.objects.make(), by=None, about=None)
         assert not any(each.is_file() for each in store_folder().rglob("*"))
         assert not Attachment.objects.exists()
 
     def test_of_just_the_limit_is_kept(self, db):
-        kept = store_attachment(upload(b"\1" * LARGEST), data_key=DataKey.objects.make(), by=None)
+        kept = store_attachment(upload(b"\1" * LARGEST), data_key=DataKey.objects.make(), by=None, about=None)
         assert kept.size == LARGEST
 
 
@@ -167,7 +167,7 @@ def test_an_upload_that_broke_off_is_swept_after_an_hour_and_the_doctor_says_so_
 @pytest.mark.django_db
 def test_files_that_no_row_knows_are_swept_after_a_day(scan, amina):
     with transaction.atomic():
-        lost = path_of(store_attachment(upload(), data_key=scan.data_key, by=amina).stored_name)
+        lost = path_of(store_attachment(upload(), data_key=scan.data_key, by=amina, about=None).stored_name)
         transaction.set_rollback(True)
     os.utime(lost, (time.time() - 3_700,) * 2)
     assert sweep_files() == 0
@@ -218,7 +218,7 @@ def take_scan(request):
     SEEN["disk"] = on_the_disk(store_folder())
     SEEN["content"] = scan.read()
     scan.seek(0)
-    SEEN["attachment"] = store_attachment(scan, data_key=DataKey.objects.make(), by=None)
+    SEEN["attachment"] = store_attachment(scan, data_key=DataKey.objects.make(), by=None, about=None)
     return HttpResponse("kept")
 
 

@@ -104,7 +104,7 @@ def keep_file(text: str):
     from cairn.guard.sealed.attachments import store_attachment
 
     upload = ContentFile(text.encode(), name="scan.txt")
-    return store_attachment(upload, data_key=DataKey.objects.make(), by=None)
+    return store_attachment(upload, data_key=DataKey.objects.make(), by=None, about=None)
 
 
 def address_of_the_database(name: str = "") -> str:

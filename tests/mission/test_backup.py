@@ -211,7 +211,7 @@ class TestWhileColleaguesWork:
         self, lived_in, meanwhile, unpacked, report, tmp_path
     ):
         gone = Attachment.objects.first()
-        meanwhile["after"] = lambda: delete_attachment(gone, by=None)
+        meanwhile["after"] = lambda: delete_attachment(gone, by=None, about=None)
         name = gone.stored_name
         folder, contents = unpacked(back_up(tmp_path / "rivers", report).file)
         assert contents.tables["guard_attachment"].rows == 2

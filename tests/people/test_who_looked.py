@@ -1,19 +1,23 @@
 """The trace on screens: it answers who and what, never about whom by name."""
 
 import csv
+import io
 import json
 from hashlib import sha256
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from cairn.guard.models import AuditEntry, TraceExport
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.guard.trace.reads import entries_about_person, entries_naming, searches_for
 from cairn.guard.trace.tokens import trace_tokens
-from cairn.people.acts import add_part
-from cairn.people.models import Contact, Person
+from cairn.people.acts import add_part, attach_file, remove_part
+from cairn.people.acts.photographs import keep_photograph
+from cairn.people.models import Contact, IdentityDocument, Person, PersonFile
 from signed_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +87,55 @@ def test_a_relation_is_found_from_both_sides(amina, hawa, register):
     relate(hawa, brother, kind="sibling", by=amina)
     assert entries_about_person(brother).first().event == Event.RELATION_MADE
     assert entries_about_person(hawa).first().event == Event.RELATION_MADE
+
+
+PAPERS = ("file", "scan", "photograph", "consent-paper")
+
+
+def papers_of(person, amina, ask) -> dict[str, str]:
+    """A file, a scan of a passport, a photograph and a signed consent, each with the address that opens it."""
+    file = attach_file(person, upload("letter.pdf"), title="Letter", by=amina)
+    passport = add_part(
+        person, IdentityDocument, by=amina, kind="passport", number="PC1", scan=upload("p.pdf")
+    )
+    keep_photograph(person, picture(), by=amina)
+    consent = ask(person, amina, how="written", witness="", scan=upload("signed.pdf"))
+    rows = zip(PAPERS, (file, passport, person, consent), strict=True)
+    return {name: reverse(f"people:{name}", args=[row.pk]) for name, row in rows}
+
+
+def upload(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, name.encode(), "application/pdf")
+
+
+def picture() -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(out, "PNG")
+    return SimpleUploadedFile("face.png", out.getvalue(), "image/png")
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_whoever_opened_a_paper_of_somebody_is_among_those_who_looked(name, tomas, amina, hawa, ask):
+    answer = signed_in(tomas).get(papers_of(hawa, amina, ask)[name])
+    assert b"".join(answer.streaming_content)
+    last = entries_about_person(hawa).first()
+    assert (last.event, last.who) == (Event.ATTACHMENT_READ, tomas.pk)
+
+
+def test_what_is_stored_and_deleted_of_somebody_names_them(amina, hawa, ask):
+    papers_of(hawa, amina, ask)
+    remove_part(PersonFile.objects.get(), by=amina)
+    keep_photograph(hawa, None, by=amina)
+    events = [entry.event for entry in entries_about_person(hawa)]
+    assert events.count(Event.ATTACHMENT_STORED) == 4
+    assert events.count(Event.ATTACHMENT_DELETED) == 2
+
+
+def test_whoever_opened_a_part_of_a_record_is_among_those_who_looked(tomas, amina, hawa):
+    contact = add_part(hawa, Contact, by=amina, kind="phone", value="+220 700 00 00")
+    signed_in(tomas).get(reverse("people:change-part", args=["contact", contact.pk]))
+    last = entries_about_person(hawa).first()
+    assert (last.event, last.who, last.subject_id) == (Event.PERSON_READ, tomas.pk, str(contact.pk))
 
 
 def test_each_way_to_the_entries_of_a_person_has_an_index(hawa):

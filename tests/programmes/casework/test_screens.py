@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cairn.guard.models import AuditEntry, Conflict, Notice
+from cairn.guard.trace.events import Event
+from cairn.guard.trace.reads import entries_about_person
 from cairn.programmes.casework.acts import (
     ask_for_money,
     attach_file,
@@ -472,6 +474,7 @@ def test_a_file_is_added_read_and_taken_away(at, amina, bako, case):
     file = case.casefiles.get()
     address = reverse("casework:file", args=[file.pk])
     assert b"".join(browser.get(address).streaming_content) == b"Dear Hawa"
+    assert entries_about_person(case.person).first().event == Event.ATTACHMENT_READ
     assert at(bako).get(address).status_code == 404
     browser.post(reverse("casework:file-remove", args=[file.pk]))
     assert not case.casefiles.exists()
@@ -494,6 +497,7 @@ def test_money_goes_from_one_hand_to_another_and_ends_with_a_receipt(at, amina, 
     payment.refresh_from_db()
     assert payment.state == "paid"
     kept = browser.get(reverse("casework:receipt", args=[payment.pk]))
+    assert entries_about_person(case.person).first().event == Event.ATTACHMENT_READ
     assert b"".join(kept.streaming_content) == b"Signed"
 
 

@@ -81,8 +81,8 @@ class Screen(View):
         return may(self.request.user, can, row)
 
     def trace(self, event: Event, subject: Any = None, **data: Any) -> None:
-        """Write down what is shown, with the page that shows it."""
-        record(event, subject, by=self.request.user, data=data or None)
+        """Write down what is shown, with the page that shows it; of a part also whose it is, if it is somebody's."""
+        record(event, subject, by=self.request.user, data={**_whose(subject), **data})
 
     def _step_up(self) -> HttpResponse:
         """What cannot be taken back asks again who is there; what was written meanwhile waits in the page."""
@@ -90,6 +90,11 @@ class Screen(View):
             return kept(self.request, must_confirm=True)
         there = {"next": self.request.get_full_path()}
         return redirect(f"{reverse('account_reauthenticate')}?{urlencode(there)}")
+
+
+def _whose(subject: Any) -> dict[str, Any]:
+    person = getattr(subject, "person_id", None) if isinstance(subject, Model) else None
+    return {"person": person} if person else {}
 
 
 class RowScreen(Screen):

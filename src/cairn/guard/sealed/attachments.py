@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from hashlib import sha256
 from io import BufferedReader
 from typing import Any, BinaryIO, Protocol
+from uuid import UUID
 
 from django.db import models, transaction
 from django.http import FileResponse
@@ -79,11 +80,19 @@ class Attachment(Protected):
 
 @transaction.atomic
 def store_attachment(
-    upload: Upload, *, data_key: DataKey, by: models.Model | None, file_name: str = "", content_type: str = ""
+    upload: Upload,
+    *,
+    data_key: DataKey,
+    by: models.Model | None,
+    about: UUID | None,
+    file_name: str = "",
+    content_type: str = "",
 ) -> Attachment:
     """Seal a file as it comes in, and keep it with the person's key.
 
-    The name and the kind that the browser gave are taken when none are given; both are only told, never trusted.
+    The trace names the person it is `about`, as it does wherever a file is opened or deleted; a sheet or a list is
+    about nobody. The name and the kind that the browser gave are taken when none are given; both are only told,
+    never trusted.
     """
     refuse_on_a_full_disk()
     name = file_name or str(getattr(upload, "name", "") or "")
@@ -92,7 +101,7 @@ def store_attachment(
     attachment.size = write_whole(attachment.stored_name, lambda out: _fill(attachment, upload, out))
     attachment.digest = _digest_of(attachment)
     attachment.save(force_insert=True)
-    record(Event.ATTACHMENT_STORED, attachment, by=by)
+    _trace(Event.ATTACHMENT_STORED, attachment, by, about)
     return attachment
 
 
@@ -101,6 +110,7 @@ def store_made(
     *,
     data_key: DataKey,
     by: models.Model | None,
+    about: UUID | None,
     file_name: str,
     content_type: str,
 ) -> tuple[Attachment, str]:
@@ -120,7 +130,7 @@ def store_made(
     attachment.size, attachment.digest = made.writer.size, _digest_of(attachment)
     with transaction.atomic():
         attachment.save(force_insert=True)
-        record(Event.ATTACHMENT_STORED, attachment, by=by)
+        _trace(Event.ATTACHMENT_STORED, attachment, by, about)
     return attachment, made.digest.hexdigest()
 
 
@@ -140,17 +150,19 @@ class SealingOutput:
 
 
 @transaction.atomic
-def read_attachment(attachment: Attachment, *, by: models.Model | None) -> BufferedReader:
+def read_attachment(attachment: Attachment, *, by: models.Model | None, about: UUID | None) -> BufferedReader:
     """Open it for a colleague, which leaves a trace."""
     opened = attachment.open()
-    record(Event.ATTACHMENT_READ, attachment, by=by)
+    _trace(Event.ATTACHMENT_READ, attachment, by, about)
     return opened
 
 
-def attachment_response(attachment: Attachment, *, by: models.Model | None) -> FileResponse:
+def attachment_response(
+    attachment: Attachment, *, by: models.Model | None, about: UUID | None
+) -> FileResponse:
     """The file as a download that no browser runs, guesses at or keeps."""
     response = FileResponse(
-        read_attachment(attachment, by=by),
+        read_attachment(attachment, by=by, about=about),
         as_attachment=True,
         filename=str(attachment.file_name),
         content_type=str(attachment.content_type),
@@ -162,12 +174,16 @@ def attachment_response(attachment: Attachment, *, by: models.Model | None) -> F
 
 
 @transaction.atomic
-def delete_attachment(attachment: Attachment, *, by: models.Model | None) -> None:
+def delete_attachment(attachment: Attachment, *, by: models.Model | None, about: UUID | None) -> None:
     """Take away the row, and the file as soon as that is certain."""
     path = path_of(attachment.stored_name)
-    record(Event.ATTACHMENT_DELETED, attachment, by=by)
+    _trace(Event.ATTACHMENT_DELETED, attachment, by, about)
     attachment.delete()
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def _trace(event: Event, attachment: Attachment, by: models.Model | None, about: UUID | None) -> None:
+    record(event, attachment, by=by, data={"person": about} if about else None)
 
 
 def sweep_files() -> int:

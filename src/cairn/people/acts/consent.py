@@ -59,7 +59,7 @@ def record_consent(
     if answer.said == Said.GIVEN and answer.valid_until is None:
         answer.valid_until = longest(purpose, answer.given_at)
     if scan is not None:
-        answer.scan = store_attachment(scan, data_key=person.data_key, by=by)
+        answer.scan = store_attachment(scan, data_key=person.data_key, by=by, about=person.pk)
     answer.full_clean(exclude=["data_key", "person", "recorded_by"])
     check_answer(answer)
     answer.save(force_insert=True)

@@ -87,16 +87,22 @@ def _let_go(number: Any) -> int:
     if part is None:
         return 0
     record(Event.DISCLOSURE_EXPIRED, part.disclosure, by=None, data={"person": part.person_id})
-    attachment = part.attachment
+    attachment, person = part.attachment, part.person_id
     part.delete()
-    delete_attachment(attachment, by=None)
+    delete_attachment(attachment, by=None, about=person)
     return 1
 
 
 def _keep(disclosure: Disclosure, number: int, content: bytes, by: Any) -> None:
     """Sealed on our side as well: whoever finds the passphrase still needs the file."""
     named = {"file_name": f"{disclosure.person}-{number}.pdf", "content_type": PDF}
-    kept, _digest = store_made(lambda out: out.write(content), data_key=disclosure.data_key, by=by, **named)
+    kept, _digest = store_made(
+        lambda out: out.write(content),
+        data_key=disclosure.data_key,
+        by=by,
+        about=disclosure.person_id,
+        **named,
+    )
     DisclosedPart.objects.create(
         disclosure=disclosure, person=disclosure.person, data_key=disclosure.data_key, attachment=kept
     )

@@ -188,7 +188,7 @@ def _drop_sheets(sheets: list[Import]) -> None:
     for sheet in sheets:
         attachment, sheet.file = sheet.file, None
         sheet.save(update_fields=["file"])
-        delete_attachment(attachment, by=None)
+        delete_attachment(attachment, by=None, about=None)
 
 
 def _delete_tasks(names: set[str]) -> None:

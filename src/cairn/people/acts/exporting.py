@@ -107,7 +107,7 @@ def _expire(number: Any) -> int:
     if held is None:
         return 0
     if held.file:
-        delete_attachment(held.file, by=None)
+        delete_attachment(held.file, by=None, about=None)
     held.state, held.file = ExportState.EXPIRED, None
     held.save(update_fields=["state", "file"])
     record(Event.LIST_EXPIRED, held, by=None)

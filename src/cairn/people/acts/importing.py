@@ -39,7 +39,7 @@ def bring_sheet(upload: Upload, *, office: Office, team: Team | None, by: Any) -
     """Take in a sheet, sealed; guess what its columns are, or remember it from the last one like it."""
     ensure_place(by, office, team)
     key = DataKey.objects.make()
-    file = store_attachment(upload, data_key=key, by=by)
+    file = store_attachment(upload, data_key=key, by=by, about=None)
     with file.open() as plain:
         token = blind_token(SCOPE, _hash_of(plain))
         plain.seek(0)
@@ -102,7 +102,7 @@ def _forget_unwritten(number: Any) -> int:
 def _forget(held: Import, by: Any) -> None:
     record(Event.SHEET_DROPPED, held, by=by)
     if held.file:
-        delete_attachment(held.file, by=by)
+        delete_attachment(held.file, by=by, about=None)
         held.file = None
         held.save(update_fields=["file"])
     held.rows.filter(person=None).delete()

@@ -31,7 +31,7 @@ def add_part(
     _refuse_unseen(by, part, said)
     if scan is not None:
         refuse_file_kept_already(person, scan, name="scan")
-        part.scan = store_attachment(scan, data_key=person.data_key, by=by)  # type: ignore[attr-defined]
+        part.scan = store_attachment(scan, data_key=person.data_key, by=by, about=person.pk)  # type: ignore[attr-defined]
     part.full_clean(exclude=["data_key", "person"])
     part.save(force_insert=True)
     make_findable(person)
@@ -45,7 +45,7 @@ def attach_file(person: Person, upload: Upload, *, title: str, by: Any) -> Perso
     ensure(by, Can.PERSON_EDIT, person)
     refuse_joined(person)
     refuse_file_kept_already(person, upload, name="file")
-    attachment = store_attachment(upload, data_key=person.data_key, by=by)
+    attachment = store_attachment(upload, data_key=person.data_key, by=by, about=person.pk)
     file = PersonFile(person=person, data_key=person.data_key, attachment=attachment, title=title)
     _refuse_unseen(by, file, ["title"])
     file.full_clean(exclude=["data_key", "person"])
@@ -92,7 +92,7 @@ def remove_part(part: Any, *, by: Any) -> None:
     part.delete()
     make_findable(part.person)
     for attachment in filter(None, files):
-        delete_attachment(Attachment.objects.get(pk=attachment.pk), by=by)
+        delete_attachment(Attachment.objects.get(pk=attachment.pk), by=by, about=part.person_id)
 
 
 def _refuse_unseen(by: Any, part: Any, names: Any) -> None:

@@ -33,12 +33,12 @@ def keep_photograph(person: Person, upload: Upload | None, *, by: Any) -> Person
     small = _small(upload) if upload else None
     held = Person.objects.select_for_update().select_related("data_key").get(pk=person.pk)
     earlier = held.photograph_id
-    held.photograph = store_attachment(small, data_key=held.data_key, by=by) if small else None
+    held.photograph = store_attachment(small, data_key=held.data_key, by=by, about=held.pk) if small else None
     held.version += 1
     held.save(update_fields=["photograph", "version"])
     record(Event.PERSON_CHANGED, held, by=by, data={"fields": ["photograph"]})
     if earlier:
-        delete_attachment(Attachment.objects.get(pk=earlier), by=by)
+        delete_attachment(Attachment.objects.get(pk=earlier), by=by, about=held.pk)
     return held
 
 

@@ -49,6 +49,7 @@ def make_list_file(export: Export) -> Export:
             lambda out: write_list(out, export, people, lambda done: _say(export, rows_done=done)),
             data_key=export.data_key,
             by=export.by,
+            about=None,
             file_name=f"{export.reference}.{export.format}",
             content_type=TYPES[Format(export.format)],
         )
@@ -151,7 +152,7 @@ def _hand_over(export: Export, attachment: Attachment, digest: str) -> None:
     if held is None or held.state == ExportState.EXPIRED:
         # Its time was over, or somebody in it was erased, while it was being written.
         export.state = ExportState.EXPIRED
-        delete_attachment(attachment, by=None)
+        delete_attachment(attachment, by=None, about=None)
         return
     export.file, export.digest = attachment, digest
     export.rows_total, export.finished_at, export.state = export.rows_done, timezone.now(), ExportState.READY

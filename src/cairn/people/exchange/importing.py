@@ -247,7 +247,7 @@ def _stop(sheet: Import, state: ImportState, why: str = "") -> None:
     sheet.state, sheet.failed, sheet.finished_at = state, why[:500], timezone.now()
     if state is ImportState.DONE and sheet.file:
         # Whoever is erased later must not live on in the sheet that brought them.
-        delete_attachment(sheet.file, by=sheet.by)
+        delete_attachment(sheet.file, by=sheet.by, about=None)
         # A sheet without a header has its first person there.
         sheet.file, sheet.header, sheet.mapping = None, [], {}
     sheet.save(update_fields=["state", "failed", "finished_at", "file", "header", "mapping"])

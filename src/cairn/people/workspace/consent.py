@@ -254,7 +254,7 @@ class PaperScreen(RowScreen):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "scan" not in self.seen or self.row.scan is None:
             raise Http404
-        return attachment_response(self.row.scan, by=request.user)
+        return attachment_response(self.row.scan, by=request.user, about=self.row.person_id)
 
 
 class ExemptionForm(forms.Form):

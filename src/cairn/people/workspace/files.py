@@ -144,7 +144,7 @@ class FileScreen(RowScreen):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "attachment" not in self.seen:
             raise MayNot
-        return attachment_response(self.row.attachment, by=request.user)
+        return attachment_response(self.row.attachment, by=request.user, about=self.row.person_id)
 
 
 class PhotographScreen(RowScreen):
@@ -158,7 +158,7 @@ class PhotographScreen(RowScreen):
             raise MayNot
         if self.row.photograph is None:
             raise Http404
-        return attachment_response(self.row.photograph, by=request.user)
+        return attachment_response(self.row.photograph, by=request.user, about=self.row.pk)
 
 
 class RemoveFileScreen(OfAPerson):

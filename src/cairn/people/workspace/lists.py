@@ -116,7 +116,7 @@ class TakeScreen(MineScreen):
         except CairnError as error:
             messages.error(request, str(error))
             return redirect("people:lists")
-        return attachment_response(export.file, by=request.user)
+        return attachment_response(export.file, by=request.user, about=None)
 
 
 def _way_to_lists() -> dict[str, str]:

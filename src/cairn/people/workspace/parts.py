@@ -209,7 +209,7 @@ class ScanScreen(RowScreen):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "scan" not in self.seen or self.row.scan is None:
             raise Http404
-        return attachment_response(self.row.scan, by=request.user)
+        return attachment_response(self.row.scan, by=request.user, about=self.row.person_id)
 
 
 register_tab(Tab(name="papers", label=_("Papers and contacts"), address="people:papers", order=20))

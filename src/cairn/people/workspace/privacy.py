@@ -122,7 +122,7 @@ class PartScreen(RowScreen):
         except CairnError as error:
             messages.error(request, str(error))
             return redirect("people:privacy", self.row.person_id)
-        return attachment_response(attachment, by=request.user)
+        return attachment_response(attachment, by=request.user, about=self.row.person_id)
 
 
 class EraseForm(forms.Form):

@@ -94,7 +94,7 @@ def test_a_referral_leaves_as_a_file_that_the_partner_opens(
     shelter.public_key = str(harbour.key)
     shelter.save()
     sent = send(draft(), way=Way.CAIRN)
-    with read_attachment(sent.referral.package, by=amina) as opened:
+    with read_attachment(sent.referral.package, by=amina, about=None) as opened:
         file = opened.read()
     assert (sent.token, sent.passphrase) == ("", "")
     assert b"Hawa" not in file

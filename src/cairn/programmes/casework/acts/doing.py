@@ -70,7 +70,7 @@ def attach_file(case: Case, upload: Upload, *, title: str, by: Any) -> CaseFile:
     ensure_works_on(case, by=by)
     if case.casefiles.count() >= MOST_FILES:
         raise NotInThisCase(_("A case holds at most %(most)s files.") % {"most": MOST_FILES})
-    attachment = store_attachment(upload, data_key=case.data_key, by=by)
+    attachment = store_attachment(upload, data_key=case.data_key, by=by, about=case.person_id)
     return add(CaseFile(case=case, attachment=attachment, title=title), What.FILE_ADDED, by=by)
 
 
@@ -81,4 +81,4 @@ def remove_file(file: CaseFile, *, by: Any) -> None:
     happened(file.case, What.FILE_REMOVED, by=by)
     record(Event.CASE_PART_REMOVED, file, by=by, data={"case": file.case_id})
     file.delete()
-    delete_attachment(attachment, by=by)
+    delete_attachment(attachment, by=by, about=file.case.person_id)

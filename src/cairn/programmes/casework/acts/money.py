@@ -61,7 +61,8 @@ def confirm_paid(payment: Payment, *, paid_on: dt.date, receipt: Upload, by: Any
     """The person has it, and signed for it."""
     ensure(by, Can.CASE_EDIT, payment)
     row = _moved(payment, PaymentState.PAID)
-    row.paid_on, row.receipt = paid_on, store_attachment(receipt, data_key=row.data_key, by=by)
+    row.paid_on = paid_on
+    row.receipt = store_attachment(receipt, data_key=row.data_key, by=by, about=row.case.person_id)
     return _kept(row, by=by)
 
 

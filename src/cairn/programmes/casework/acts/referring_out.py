@@ -126,7 +126,7 @@ def move_referral(row: PartnerReferral, to: str, *, by: Any) -> PartnerReferral:
     row.version += 1
     row.save()
     if gone is not None:
-        delete_attachment(gone, by=by)
+        delete_attachment(gone, by=by, about=row.case.person_id)
     happened(row.case, What.PARTNER_REFERRAL, by=by, code=row.state, about=row)
     record(Event.REFERRAL_MOVED, row, by=by, data={"case": row.case_id})
     return row

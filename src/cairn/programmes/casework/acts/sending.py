@@ -136,5 +136,10 @@ def _packed(row: PartnerReferral, by: Any) -> Sent:
 def _keep(row: PartnerReferral, content: bytes, ending: str, kind: str, by: Any) -> None:
     name = f"{row.reference}.{ending}"
     row.package = store_attachment(
-        File(BytesIO(content), name), data_key=row.data_key, by=by, file_name=name, content_type=kind
+        File(BytesIO(content), name),
+        data_key=row.data_key,
+        by=by,
+        about=row.case.person_id,
+        file_name=name,
+        content_type=kind,
     )

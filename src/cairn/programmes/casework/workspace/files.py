@@ -64,7 +64,7 @@ class FileScreen(OfCase):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "attachment" not in self.seen:
             raise MayNot
-        return attachment_response(self.row.attachment, by=request.user)
+        return attachment_response(self.row.attachment, by=request.user, about=self.case.person_id)
 
 
 class RemoveFileScreen(CaseAct):

@@ -168,7 +168,7 @@ class ReceiptScreen(OfCase):
             raise MayNot
         if self.row.receipt is None:
             raise Http404
-        return attachment_response(self.row.receipt, by=request.user)
+        return attachment_response(self.row.receipt, by=request.user, about=self.case.person_id)
 
 
 register_case_tab(CaseTab(name="money", label=_("Money"), address="casework:money", order=70))

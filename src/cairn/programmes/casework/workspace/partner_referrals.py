@@ -67,7 +67,7 @@ class PackageScreen(OfCase):
             messages.error(request, _now("This file is closed: nothing more is told on it."))
             return redirect("casework:partners", self.case.pk)
         self.trace(Event.CASE_READ)
-        return attachment_response(self.row.package, by=request.user)
+        return attachment_response(self.row.package, by=request.user, about=self.case.person_id)
 
 
 class AnswerForm(forms.Form):
