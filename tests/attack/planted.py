@@ -3,12 +3,14 @@
 import logging
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path
 
 from cairn.guard.rights import Can
 from cairn.guard.screens import Screen
+from cairn.guard.trace import Event, record
 from cairn.mission.urls import urlpatterns as honest
 from cairn.people.models import Person
 
@@ -17,8 +19,15 @@ def _person(request):
     return Person.objects.get(pk=request.GET.get("id") or request.POST.get("id"))
 
 
-def in_the_body(request):
+def without_an_entry(request):
     return HttpResponse(f"<p>{_person(request).given_name.upper()}</p>")
+
+
+def in_the_body(request):
+    person = _person(request)
+    with transaction.atomic():
+        record(Event.PERSON_READ, person, by=request.user)
+    return HttpResponse(f"<p>{person.given_name.upper()}</p>")
 
 
 def by_reference(request):
@@ -80,7 +89,7 @@ class Counting(Screen):
 
 
 LEAKS = (
-    in_the_body, by_reference, in_a_header, in_an_address, in_a_link, in_the_title, in_a_log, in_a_message,
+    without_an_entry, in_the_body, by_reference, in_a_header, in_an_address, in_a_link, in_the_title, in_a_log, in_a_message,
     as_a_file, by_changing, by_pointing_at, by_breaking,
 )  # fmt: skip
 planted = ([path(f"{leak.__name__}/", leak, name=leak.__name__) for leak in LEAKS], "people")

@@ -14,6 +14,7 @@ from django.test import Client
 
 from attack.rows import COVERS, PREFIX, Side
 from attack.watch import fingerprint
+from cairn.guard.models import AuditEntry
 from cairn.guard.rights import Can
 from cairn.guard.roles import ROLES, Role
 
@@ -34,6 +35,7 @@ class Answer:
     location: str
     messages: str
     logs: str
+    entries: int
 
     @property
     def addresses(self) -> str:
@@ -80,14 +82,14 @@ class Probe:
         """Ask, examine, and take back whatever it did, so that every question meets the same rows."""
         with transaction.atomic(), logs_kept() as logs:
             answer = self._ask(method, address, data, logs)
-            self._examine(f"{method} {address}", answer, sent=f"{address} {data or ''}")
+            self._examine(method, address, answer, sent=f"{address} {data or ''}")
             if method == "POST" and fingerprint(self.sides_beyond) != self.before:
                 self.found.append(f"{method} {address} changed rows that are beyond reach")
             transaction.set_rollback(True)
         return answer
 
     def _ask(self, method: str, address: str, data: Any, logs: list[str]) -> Answer:
-        cookies = dict(self.browser.cookies)
+        cookies, entries = dict(self.browser.cookies), AuditEntry.objects.count()
         response = (
             self.browser.generic("GET", address) if method == "GET" else self.browser.post(address, data)
         )
@@ -97,14 +99,26 @@ class Probe:
         headers = " ".join(f"{name}: {value}" for name, value in response.items())
         body = unescape(content.decode(errors="replace"))
         location = response.get("Location", "")
-        return Answer(response.status_code, body, headers, location, _messages(response), "\n".join(logs))
+        return Answer(
+            response.status_code,
+            body,
+            headers,
+            location,
+            _messages(response),
+            "\n".join(logs),
+            AuditEntry.objects.count() - entries,
+        )
 
-    def _examine(self, where: str, answer: Answer, sent: str) -> None:
+    def _examine(self, method: str, address: str, answer: Answer, sent: str) -> None:
         everything = "\n".join((answer.body, unquote(answer.headers), answer.messages, answer.logs))
-        said = where[:150]
+        said = f"{method} {address}"[:150]
         for word in _words_in(everything) & self.words.keys():
             if self.role is None or not self.words[word].may_be_seen_by(self.role):
                 self.found.append(f"{said} ({answer.status}) gives away {self.words[word]}")
+        # What was posted comes back in the page of a form, and nothing is read for it.
+        shown = _words_in(answer.body) & self.words.keys()
+        if shown and method == "GET" and not answer.entries:
+            self.found.append(f"{said} shows {self.words[min(shown)]}, and the trace says nothing of it")
         for mark in {*NUMBER.findall(everything), *REFERENCE.findall(everything)} & self.beyond.keys():
             if mark not in sent:
                 self.found.append(f"{said} ({answer.status}) gives away the {self.beyond[mark]}")

@@ -74,6 +74,12 @@ def test_ones_own_row_in_the_body_is_no_leak(probe):
     assert ask(probe, planted.in_the_body, "own") == ""
 
 
+def test_a_sealed_word_that_is_shown_without_an_entry_is_noticed(probe):
+    person = probe.sides[0].person
+    probe.ask("GET", f"/planted/without_an_entry/?id={person.pk}")
+    assert "shows given_name of the own person, and the trace says nothing of it" in "".join(probe.found)
+
+
 def test_a_field_that_the_role_does_not_see_is_a_leak_in_ones_own_scope(colleague, sides):
     probe = Probe(signed_in(colleague(Role.INFORMATION)), Role.INFORMATION, sides)
     assert "gives away photograph of the own person" in ask(probe, planted.as_a_file, "own")

@@ -15,7 +15,7 @@ from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.guard.trace.reads import entries_about_person, entries_naming, searches_for
 from cairn.guard.trace.tokens import trace_tokens
-from cairn.people.acts import add_part, attach_file, remove_part
+from cairn.people.acts import add_part, attach_file, relate, remove_part
 from cairn.people.acts.photographs import keep_photograph
 from cairn.people.models import Contact, IdentityDocument, Person, PersonFile
 from signed_in import signed_in
@@ -81,8 +81,6 @@ def test_what_was_done_with_a_part_belongs_to_the_person(amina, tomas, hawa, reg
 
 
 def test_a_relation_is_found_from_both_sides(amina, hawa, register):
-    from cairn.people.acts import relate
-
     brother = register(amina, "Lamin", "Jallow")
     relate(hawa, brother, kind="sibling", by=amina)
     assert entries_about_person(brother).first().event == Event.RELATION_MADE
@@ -136,6 +134,24 @@ def test_whoever_opened_a_part_of_a_record_is_among_those_who_looked(tomas, amin
     signed_in(tomas).get(reverse("people:change-part", args=["contact", contact.pk]))
     last = entries_about_person(hawa).first()
     assert (last.event, last.who, last.subject_id) == (Event.PERSON_READ, tomas.pk, str(contact.pk))
+
+
+def test_the_question_whether_a_relation_is_taken_back_is_read_of_both(tomas, amina, hawa, register):
+    brother = register(amina, "Lamin", "Jallow")
+    relation = relate(hawa, brother, kind="sibling", by=amina)
+    signed_in(tomas).get(reverse("people:unrelate", args=[relation.pk]))
+    for person in (hawa, brother):
+        last = entries_about_person(person).first()
+        assert (last.event, last.who) == (Event.PERSON_READ, tomas.pk)
+
+
+def test_a_guardian_who_is_named_beside_a_question_was_read(tomas, amina, hawa, musa):
+    relate(hawa, musa, kind="parent", by=amina)
+    page = text(signed_in(tomas).get(reverse("people:consent-record", args=[musa.pk])))
+    assert "Hawa Jallow" in page
+    for person in (hawa, musa):
+        last = entries_about_person(person).first()
+        assert (last.event, last.who) == (Event.PERSON_READ, tomas.pk)
 
 
 def test_each_way_to_the_entries_of_a_person_has_an_index(hawa):

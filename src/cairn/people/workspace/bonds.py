@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cairn.guard.rights import Can
 from cairn.guard.scope import fields_seen
 from cairn.guard.screens import RowActScreen
+from cairn.guard.trace.events import Event
 from cairn.people.acts import join_household, leave_household, relate, unrelate
 from cairn.people.codes import RelationKind
 from cairn.people.models import Person, Relation
@@ -172,6 +173,7 @@ class UnrelateScreen(RowActScreen):
 
     model = Relation
     right = Can.PERSON_EDIT
+    read_event = Event.PERSON_READ
     form_class = forms.Form
     template_name = "people/remove.html"
     title = _("Take a relation back")
@@ -186,6 +188,10 @@ class UnrelateScreen(RowActScreen):
 
     def crumbs(self) -> list[dict[str, str]]:
         return [*super().crumbs(), {"url": self.next_address(None), "label": str(self.row.person)}]
+
+    def trace(self, event: Event, subject: Any = None, **data: Any) -> None:
+        """What somebody is to another is read of both."""
+        super().trace(event, subject, **{"to": self.row.to_id, **data})
 
     def context(self) -> dict[str, Any]:
         value = in_words(Relation, "kind", self.row.kind) if "kind" in self.seen else ""

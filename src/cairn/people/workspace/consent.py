@@ -150,6 +150,7 @@ class RecordScreen(RowActScreen):
 
     model = Person
     right = Can.CONSENT_RECORD
+    read_event = Event.PERSON_READ
     template_name = "people/consent/record.html"
     title = _("Ask for consent")
     icon = "form"
@@ -163,8 +164,18 @@ class RecordScreen(RowActScreen):
     def crumbs(self) -> list[dict[str, str]]:
         return [*super().crumbs(), way_to(self.row)]
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The guardians are named in full beside the question, so each of them was read as well."""
+        for guardian in self.guardians:
+            self.trace(Event.PERSON_READ, guardian)
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def guardians(self) -> list[Person]:
+        return guardians_of(self.row, self.request.user)
+
     def form(self, data: Any = None, files: Any = None) -> AnswerForm:
-        return AnswerForm(data, files, person=self.row, guardians=guardians_of(self.row, self.request.user))
+        return AnswerForm(data, files, person=self.row, guardians=self.guardians)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if SHOW not in request.POST:

@@ -13,6 +13,7 @@ from cairn.guard.scope import MayNot, fields_seen
 from cairn.guard.screens import RowActScreen, RowScreen
 from cairn.guard.sealed.attachments import LARGEST, attachment_response
 from cairn.guard.sealed.uploads import sealed_uploads
+from cairn.guard.trace.events import Event
 from cairn.people.acts import attach_file, remove_part
 from cairn.people.acts.photographs import keep_photograph
 from cairn.people.models import Person, PersonFile
@@ -165,6 +166,7 @@ class RemoveFileScreen(OfAPerson):
     """A file is taken away after a second look."""
 
     model = PersonFile
+    read_event = Event.PERSON_READ
     form_class = forms.Form
     template_name = "people/remove.html"
     title = _("Take a file away")

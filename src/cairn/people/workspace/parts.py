@@ -182,6 +182,7 @@ class ChangePartScreen(PartScreen):
 class RemovePartScreen(PartScreen):
     """A part is taken away after a second look."""
 
+    read_event = Event.PERSON_READ
     form_class = forms.Form
     template_name = "people/remove.html"
     button = _("Take away")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cairn.guard.scope import MayNot
 from cairn.guard.sealed.attachments import attachment_response
 from cairn.guard.sealed.uploads import sealed_uploads
+from cairn.guard.trace.events import Event
 from cairn.people.workspace.files import FileForm
 from cairn.programmes.casework.acts import attach_file, remove_file
 from cairn.programmes.casework.models import CaseFile
@@ -71,6 +72,7 @@ class RemoveFileScreen(CaseAct):
     """A file is taken away after a second look."""
 
     model = CaseFile
+    read_event = Event.CASE_READ
     form_class = forms.Form
     template_name = "casework/remove.html"
     leads_to = "casework:files"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.edits.acts import Outcome
+from cairn.guard.trace.events import Event
 from cairn.mission.pathways import routes
 from cairn.people.workspace.outcomes import tell_outcome
 from cairn.people.workspace.showing import colleague
@@ -89,6 +90,7 @@ class PaperScreen(OfApplication):
     """One document, looked at."""
 
     model = ApplicationPaper
+    read_event = Event.CASE_READ
     form_class = CheckForm
     title = _("Check a document")
     button = _("Keep")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.evidence.words import countries
 from cairn.guard.rights import Can
+from cairn.guard.trace.events import Event
 from cairn.programmes.casework.acts import record_identification, record_screening_decision
 from cairn.programmes.casework.acts.screening import screening_of
 from cairn.programmes.casework.codes import Work
@@ -83,6 +84,7 @@ class DecideScreen(CaseAct):
     """A person decides, with the result of the screening before their eyes."""
 
     model = CaseRecord
+    read_event = Event.CASE_READ
     form_class = DecideForm
     template_name = "casework/trafficking/decide.html"
     title = _("Decide after the screening")
