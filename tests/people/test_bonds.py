@@ -4,6 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from cairn.guard.scope import OutsideScope
+from cairn.guard.trace.events import Event
+from cairn.guard.trace.reads import entries_about_person
 from cairn.people.acts import join_household, leave_household, relate, unrelate
 from cairn.people.models import Household, Relation
 
@@ -48,3 +50,28 @@ def test_a_household_lives_as_long_as_somebody_is_in_it(hawa, amina, register):
     leave_household(hawa, by=amina)
     leave_household(other, by=amina)
     assert not Household.objects.exists()
+
+
+def test_whoever_is_joined_is_named_beside_whoever_joins(hawa, amina, register):
+    other = register(amina, "Musa")
+    join_household(hawa, by=amina, with_=other)
+    assert entries_about_person(other).first().event == Event.HOUSEHOLD_JOINED
+    assert entries_about_person(hawa).first().event == Event.HOUSEHOLD_JOINED
+
+
+def test_a_household_that_is_left_for_another_is_gone_with_its_last_member(hawa, amina, register):
+    other = register(amina, "Musa")
+    for each in (hawa, other):
+        join_household(each, by=amina)
+    kept = join_household(hawa, by=amina, with_=other)
+    assert list(Household.objects.all()) == [kept]
+    assert set(kept.members.all()) == {hawa, other}
+
+
+def test_whoever_lives_there_already_is_not_changed_by_a_newcomer(hawa, amina, register):
+    other = register(amina, "Musa")
+    join_household(other, by=amina)
+    before = other.version
+    join_household(hawa, by=amina, with_=other)
+    other.refresh_from_db()
+    assert other.version == before

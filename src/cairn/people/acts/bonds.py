@@ -45,7 +45,10 @@ def unrelate(relation: Relation, *, by: Any) -> None:
 
 @transaction.atomic
 def join_household(person: Person, *, by: Any, with_: Person | None = None) -> Household:
-    """Put somebody into the household of another, or into a new one of their own."""
+    """Put somebody into the household of another, or into a new one of their own.
+
+    The entry names both: also the other has a household from now on, perhaps for the first time.
+    """
     ensure(by, Can.PERSON_EDIT, person)
     if with_ is not None:
         ensure(by, Can.PERSON_EDIT, with_)
@@ -55,7 +58,8 @@ def join_household(person: Person, *, by: Any, with_: Person | None = None) -> H
     )
     for each in filter(None, (person, with_)):
         _move(each, household)
-    record(Event.HOUSEHOLD_JOINED, person, by=by, data={"household": household.pk})
+    also = {"to": with_.pk} if with_ else {}
+    record(Event.HOUSEHOLD_JOINED, person, by=by, data={"household": household.pk, **also})
     return household
 
 
@@ -63,20 +67,24 @@ def join_household(person: Person, *, by: Any, with_: Person | None = None) -> H
 def leave_household(person: Person, *, by: Any) -> None:
     """Somebody lives by themselves from now on; a household without members is gone."""
     ensure(by, Can.PERSON_EDIT, person)
-    household = person.household
-    if household is None:
+    left = person.household_id
+    if left is None:
         return
     _move(person, None)
-    record(Event.HOUSEHOLD_LEFT, person, by=by, data={"household": household.pk})
-    if not household.members.exists():
-        household.delete()
+    record(Event.HOUSEHOLD_LEFT, person, by=by, data={"household": left})
 
 
 def _move(person: Person, household: Household | None) -> None:
+    """Into a household, or out of one; what nobody lives in any more is gone."""
     held = Person.objects.select_for_update().get(pk=person.pk)
+    left = held.household
+    if left == household:
+        return
     held.household, held.version = household, held.version + 1
     held.save(update_fields=["household", "version"])
     person.household, person.version = household, held.version
+    if left is not None and not left.members.exists():
+        left.delete()
 
 
 def _refuse_repeated(person: Person, to: Person, kind: str) -> None:
