@@ -10,14 +10,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from cairn.guard.acts import give_role
+from cairn.guard.glass.acts import break_glass
 from cairn.guard.models import Attachment, AuditEntry
+from cairn.guard.roles import Role
 from cairn.guard.scope import MayNot
 from cairn.guard.sealed.store import path_of
 from cairn.guard.trace.details import Format
 from cairn.people.acts.exporting import CannotTake, expire_lists, order_list, take_list
 from cairn.people.exchange import exporting
 from cairn.people.exchange.exporting import make_list_file
-from cairn.people.models import Export
+from cairn.people.models import Export, Person
 
 pytestmark = pytest.mark.django_db
 WHY = "The monthly meeting of the north office needs it."
@@ -88,6 +91,23 @@ def test_only_who_ordered_it_takes_it_and_each_taking_is_traced(salma, ines, haw
     take_list(export, by=salma)
     entry = AuditEntry.objects.get(event="people:list:taken")
     assert entry.details == {"rows": 1, "digest": export.digest}
+
+
+def test_a_role_that_reads_more_than_it_exports_adds_nobody(salma, hawa, bako, register):
+    give_role(salma, Role.DATA_PROTECTION)
+    register(bako, "Musa", "Ceesay")
+    export = make_list_file(ordered(salma, "reference", "given_name"))
+    assert [row[:2] for row in rows_of(export)[1:]] == [[hawa.reference, "Hawa"]]
+    assert export.rows_total == 1
+
+
+def test_a_record_that_broken_glass_opened_is_not_taken_along(salma, hawa, bako, register):
+    far = register(bako, "Musa", "Ceesay")
+    break_glass(far, by=salma, reason="He stands at our door and needs his medicine.")
+    assert far in Person.objects.visible_to(salma)
+    export = make_list_file(ordered(salma, "reference", "given_name"))
+    assert [row[:2] for row in rows_of(export)[1:]] == [[hawa.reference, "Hawa"]]
+    assert export.rows_total == 1
 
 
 def test_a_list_whose_time_has_come_is_destroyed(salma, hawa):
