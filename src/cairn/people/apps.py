@@ -10,7 +10,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from cairn.guard.checks import register_look
         from cairn.guard.references import register_referable
-        from cairn.guard.trace import OneOf, register_detail
+        from cairn.guard.trace import Day, Fields, OneOf, register_detail
         from cairn.people.erased import erased_in_backups
         from cairn.people.models import Person
         from cairn.people.models.doubles import Decision
@@ -18,6 +18,9 @@ class PeopleConfig(AppConfig):
         from cairn.people.references import tidy_reference
         from cairn.people.waiting import sheets_left_lying
 
+        register_detail("columns", Fields(of="people.Person"))
+        register_detail("registered_from", Day())
+        register_detail("registered_to", Day())
         register_detail("decision", OneOf(Decision))
         register_detail("fate", OneOf(Fate))
         register_look(sheets_left_lying)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from cairn.guard.trace.acts import record as record
     from cairn.guard.trace.details import Code as Code
     from cairn.guard.trace.details import Count as Count
+    from cairn.guard.trace.details import Day as Day
     from cairn.guard.trace.details import Digest as Digest
     from cairn.guard.trace.details import Fields as Fields
     from cairn.guard.trace.details import Flag as Flag
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _WHERE = {
     "Code": "details",
     "Count": "details",
+    "Day": "details",
     "Digest": "details",
     "Event": "events",
     "Fields": "details",

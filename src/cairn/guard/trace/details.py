@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Model
 
 from cairn.guard.trace.errors import NotForTheTrace
@@ -19,6 +20,7 @@ from cairn.guard.trace.errors import NotForTheTrace
 MOST = 1 << 53  # Beyond it, JSON readers round.
 MANY = 100
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
 TOKEN = re.compile(r"[0-9a-f]{32}")
 
@@ -64,6 +66,14 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the mission's work, as ISO 8601 writes it: from when on, until when. Nobody's birthday."""
+
+    def allowed(self, value: object, model: type[Model] | None) -> object:
+        return value if isinstance(value, str) and DAY.fullmatch(value) else None
+
+
+@dataclass(frozen=True, slots=True)
 class Opaque:
     """The id of a row; what stands in that row, such as a typed reason, stays there."""
 
@@ -94,9 +104,12 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Names of fields of the model that the entry is about; their values never."""
+    """Names of fields of the model that the entry is about, or of another one; their values never."""
+
+    of: str = ""
 
     def allowed(self, value: object, model: type[Model] | None) -> object:
+        model = apps.get_model(self.of) if self.of else model
         if model is None or not isinstance(value, list | tuple | set | frozenset):
             return None
         known = {field.name for field in model._meta.get_fields()}
@@ -134,6 +147,7 @@ _DETAILS: dict[str, Kind] = {
     "office": Code(),
     "person": Opaque(),
     "rows": Count(),
+    "team": Code(),
     "to": Opaque(),
     "to_version": Count(),
     "tokens": Tokens(),
@@ -146,6 +160,11 @@ def register_detail(name: str, kind: Kind) -> None:
         raise ValueError(f"A detail has a short name in small letters; found “{name}”.")
     if _DETAILS.setdefault(name, kind) != kind:
         raise ValueError(f"The detail “{name}” is registered already, as {_DETAILS[name]}.")
+
+
+def registered() -> Mapping[str, Kind]:
+    """All that entries may say, by name."""
+    return _DETAILS
 
 
 def checked(data: Mapping[str, object] | None, model: type[Model] | None) -> dict[str, object]:

@@ -65,6 +65,7 @@ class Event(StrEnum):
     LIST_EXPIRED = "people:list:expired"
     LIST_MADE = "people:list:made"
     LIST_ORDERED = "people:list:ordered"
+    LIST_REVIEWED = "people:list:reviewed"
     LIST_TAKEN = "people:list:taken"
     MONEY_MOVED = "casework:money:moved"
     NEIGHBOUR_LEFT = "evidence:neighbour:left"

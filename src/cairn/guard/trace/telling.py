@@ -8,9 +8,11 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext
 
 from cairn.guard.references import address_of, kind_in_words, references_of
 from cairn.guard.roles import ROLES, Role
+from cairn.guard.trace.details import Fields, registered
 from cairn.guard.trace.models import AuditEntry
 from cairn.guard.trace.words import DETAIL_WORDS, EVENT_WORDS
 
@@ -44,6 +46,10 @@ def event_in_words(event: str) -> str:
     return str(EVENT_WORDS.get(event, event))  # type: ignore[call-overload]
 
 
+def detail_in_words(name: str) -> str:
+    return str(DETAIL_WORDS.get(name, name))
+
+
 def roles_in_words(roles: str) -> str:
     return ", ".join(
         str(ROLES[Role(role)].name) if role in set(Role) else role for role in roles.split(",") if role
@@ -73,15 +79,17 @@ def _about(entry: AuditEntry, people: dict[int, str]) -> str:
 
 def _details(entry: AuditEntry, people: dict[int, str]) -> Iterator[str]:
     for name, value in entry.details.items():
-        yield f"{DETAIL_WORDS.get(name, name)}: {_value(entry, name, value, people)}"
+        yield f"{detail_in_words(name)}: {_value(entry, name, value, people)}"
 
 
 def _value(entry: AuditEntry, name: str, value: Any, people: dict[int, str]) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(kind := registered().get(name), Fields):
+        return fields_in_words(kind.of or entry.subject_model, value)
     match name:
         case "tokens":
             return str(len(value))
-        case "fields":
-            return ", ".join(_field_in_words(entry.subject_model, field) for field in value)
         case "colleague":
             return people.get(value, str(value))
         case "role":
@@ -89,6 +97,10 @@ def _value(entry: AuditEntry, name: str, value: Any, people: dict[int, str]) -> 
         case "person" | "to":
             return str(value)[:SHORT]
     return str(value)
+
+
+def fields_in_words(model_label: str, fields: Iterable[str]) -> str:
+    return ", ".join(_field_in_words(model_label, field) for field in fields)
 
 
 def _field_in_words(model_label: str, field: str) -> str:
