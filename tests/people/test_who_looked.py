@@ -1,6 +1,7 @@
 """The trace on screens: it answers who and what, never about whom by name."""
 
 import csv
+import datetime as dt
 import io
 import json
 from hashlib import sha256
@@ -8,16 +9,22 @@ from hashlib import sha256
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from cairn.guard.models import AuditEntry, TraceExport
+from cairn.guard.rights import Can
 from cairn.guard.trace.acts import record
+from cairn.guard.trace.details import Format
 from cairn.guard.trace.events import Event
+from cairn.guard.trace.extracting import export_entries
 from cairn.guard.trace.reads import entries_about_person, entries_naming, searches_for
 from cairn.guard.trace.tokens import trace_tokens
 from cairn.people.acts import add_part, attach_file, relate, remove_part
+from cairn.people.acts.exporting import expire_lists, order_list
 from cairn.people.acts.photographs import keep_photograph
-from cairn.people.models import Contact, IdentityDocument, Person, PersonFile
+from cairn.people.exchange.exporting import make_list_file
+from cairn.people.models import Contact, Export, IdentityDocument, Person, PersonFile
 from signed_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -243,6 +250,42 @@ def test_the_trace_is_for_the_auditor_and_the_data_protection_officer(route, req
     }
     assert {name for name, status in statuses.items() if status == 200} == {"viktor", "leila"}
     assert {statuses[name] for name in people[2:]} == {403}
+
+
+def test_what_left_is_shown_with_its_reason_to_those_who_answer_for_it(viktor, leila, salma, hawa):
+    week = timezone.now() + dt.timedelta(days=7)
+    columns, only = ("reference", "given_name"), {"office": "NORTH"}
+    make_list_file(
+        order_list(columns=columns, format=Format.CSV, reason=WHY, by=salma, expires_at=week, only=only)
+    )
+    about = f"people.person:{hawa.pk}"
+    entries = entries_about_person(hawa)
+    export_entries(entries, asked={"about": about}, format="csv", reason=WHY, by=leila)[1].close()
+    for reader in (viktor, leila):
+        lists = text(signed_in(reader).get(reverse("people:lists-left")))
+        extracts = text(signed_in(reader).get(reverse("people:extracts-left")))
+        entry = AuditEntry.objects.latest("sequence")
+        assert (entry.event, entry.who, entry.details) == (Event.LIST_REVIEWED, reader.pk, {"rows": 1})
+        assert all(said in lists for said in (WHY, "salma", "reference, given names", "office: NORTH"))
+        assert all(said in extracts for said in (WHY, "leila", str(hawa.pk)[:8]))
+        assert "Hawa" not in lists + extracts
+
+
+def test_a_reason_that_is_gone_leaves_its_line(viktor, salma, hawa):
+    week = timezone.now() + dt.timedelta(days=7)
+    order_list(columns=["reference"], format=Format.CSV, reason=WHY, by=salma, expires_at=week)
+    expire_lists(also_fresh=True)
+    page = text(signed_in(viktor).get(reverse("people:lists-left")))
+    assert "not kept" in page
+    assert WHY not in page
+
+
+def test_lists_of_others_are_nobody_elses(salma, ines, hawa):
+    week = timezone.now() + dt.timedelta(days=7)
+    order_list(columns=["reference"], format=Format.CSV, reason=WHY, by=salma, expires_at=week)
+    for can in (None, Can.PERSON_EXPORT, Can.TRACE_READ):
+        assert not Export.objects.visible_to(ines, can).exists()
+    assert signed_in(ines).get(reverse("people:lists-left")).status_code == 403
 
 
 def test_a_trace_that_was_changed_says_so_on_its_page(viktor, amina, hawa, triggers_lifted):

@@ -7,6 +7,7 @@ from cairn.people.workspace import (
     edits,
     files,
     handing,
+    left,
     lists,
     looked,
     parts,
@@ -35,4 +36,5 @@ urlpatterns = [
     *doubles.urls,
     *sheets.urls,
     *lists.urls,
+    *left.urls,
 ]

@@ -9,6 +9,7 @@ from wagtail import hooks
 from cairn.guard.rights import Can
 from cairn.guard.scope import may
 from cairn.guard.workspace.menu import Place, offer
+from cairn.people.workspace.left import LeftScreen
 from cairn.people.workspace.my_work import MyWork
 
 # The key for searching looks for this mark, wherever in the workspace it is pressed.
@@ -21,6 +22,7 @@ offer(
         Place(_("Possible doubles"), "people:doubles", "copy", Can.DUPLICATE_REVIEW),
         Place(_("Sheets of people"), "people:sheets", "table", Can.PERSON_IMPORT),
         Place(_("Lists of people"), "people:lists", "download", Can.PERSON_EXPORT),
+        Place(LeftScreen.title, "people:lists-left", "download", Can.TRACE_READ),
         Place(_("Keeping and erasing"), "people:reviews", "history", Can.RETENTION_REVIEW),
     ),
     order=80,

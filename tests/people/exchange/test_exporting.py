@@ -12,15 +12,17 @@ from openpyxl import load_workbook
 
 from cairn.guard.acts import give_role
 from cairn.guard.glass.acts import break_glass
-from cairn.guard.models import Attachment, AuditEntry
+from cairn.guard.models import Attachment, AuditEntry, DataKey
 from cairn.guard.roles import Role
 from cairn.guard.scope import MayNot
 from cairn.guard.sealed.store import path_of
 from cairn.guard.trace.details import Format
+from cairn.people.acts import erase_person
 from cairn.people.acts.exporting import CannotTake, expire_lists, order_list, take_list
 from cairn.people.exchange import exporting
 from cairn.people.exchange.exporting import make_list_file
 from cairn.people.models import Export, Person
+from cairn.people.weighing import weigh
 
 pytestmark = pytest.mark.django_db
 WHY = "The monthly meeting of the north office needs it."
@@ -110,6 +112,40 @@ def test_a_record_that_broken_glass_opened_is_not_taken_along(salma, hawa, bako,
     assert export.rows_total == 1
 
 
+def test_the_order_is_traced_with_its_columns_and_its_filter(salma, hawa):
+    only = {"office": "NORTH", "registered_from": "2026-01-01", "team": ""}
+    ordered(salma, "reference", "given_name", only=only)
+    entry = AuditEntry.objects.get(event="people:list:ordered")
+    assert entry.details == {
+        "columns": ["given_name", "reference"],
+        "format": "csv",
+        "office": "NORTH",
+        "registered_from": "2026-01-01",
+    }
+
+
+def test_what_a_list_was_for_outlasts_it_under_another_key(salma, hawa):
+    export = make_list_file(ordered(salma, "reference"))
+    Export.objects.update(expires_at=timezone.now() - dt.timedelta(minutes=1))
+    expire_lists()
+    kept = Export.objects.get()
+    assert kept.data_key != export.data_key
+    assert DataKey.objects.get(pk=export.data_key_id).is_destroyed
+    assert kept.reason == WHY
+
+
+def test_an_erasure_takes_the_reasons_of_its_lists_and_those_that_name_the_person(salma, leila, hawa):
+    named = ordered(salma, "reference", reason="Hawa Jallow moves to the shelter of the south.")
+    plain = ordered(salma, "reference")
+    Export.objects.update(expires_at=timezone.now() - dt.timedelta(minutes=1))
+    expire_lists()
+    standing = ordered(salma, "reference")
+    seen = weigh(hawa).fingerprint
+    erase_person(hawa, by=leila, why="asked", reason="She asked for it at the office.", seen=seen)
+    keys = {each.pk: each.data_key.is_destroyed for each in Export.objects.select_related("data_key")}
+    assert keys == {named.pk: True, plain.pk: False, standing.pk: True}
+
+
 def test_a_list_whose_time_has_come_is_destroyed(salma, hawa):
     export = make_list_file(ordered(salma, "reference"))
     path = path_of(export.file.stored_name)
@@ -118,7 +154,7 @@ def test_a_list_whose_time_has_come_is_destroyed(salma, hawa):
         take_list(export, by=salma)
     assert expire_lists() == 1
     export = Export.objects.get()
-    assert (export.state, export.file, export.data_key.is_destroyed) == ("expired", None, True)
+    assert (export.state, export.file) == ("expired", None)
     assert path.exists()  # Until the act is over for good; this test never is.
 
 

@@ -8,6 +8,7 @@ from django.core import checks
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cairn.guard.keys.models import DataKey
 from cairn.guard.sealed.envelope import Envelope, carrying
 from cairn.guard.sealed.errors import SealedFieldError
 from cairn.guard.sealed.field import SealedField
@@ -82,6 +83,15 @@ class Protected(models.Model):
             said = "A protected model needs a “reference” that is not sealed: it is what str() gives."
             faults.append(checks.Error(said, obj=cls, id="guard.E010"))
         return faults
+
+
+def seal_anew(row: Protected, key: DataKey) -> None:
+    """Every sealed value of a row once more, under another key; the old envelopes are bound to the old one."""
+    values = {field.attname: getattr(row, field.attname) for field in sealed_fields(type(row))}
+    row.data_key = key
+    for name, value in values.items():
+        setattr(row, name, None)
+        setattr(row, name, value)
 
 
 def sealed_fields(model: type[models.Model]) -> list[SealedField]:

@@ -1,15 +1,25 @@
 """A part of the trace that somebody took away: the row that says who, why and how much."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cairn.guard.rights import Can
 from cairn.guard.sealed.fields import SealedText
-from cairn.guard.sealed.protected import Protected
+from cairn.guard.sealed.protected import Protected, ProtectedQuerySet
 from cairn.guard.trace.details import Format
+
+
+class TraceExportQuerySet(ProtectedQuerySet):
+    """What left of the trace is known to those who read the trace."""
+
+    def visible_to(self, user: Any) -> Self:
+        from cairn.guard.scope import may
+
+        return self.all() if may(user, Can.TRACE_READ) else self.none()
 
 
 class TraceExport(Protected):
@@ -26,6 +36,8 @@ class TraceExport(Protected):
     format = models.CharField(_("format"), max_length=10, choices=FORMATS)
     rows = models.PositiveBigIntegerField(_("entries"), default=0)
     digest = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)
+
+    objects = TraceExportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("export of the trace")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -10,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.models import AuditEntry, User
+from cairn.guard.references import kind_in_words
 from cairn.guard.roles import ROLES
 from cairn.guard.trace.events import Event
 from cairn.guard.trace.reads import entries_naming, entries_where
-from cairn.guard.trace.telling import event_in_words
+from cairn.guard.trace.telling import SHORT, event_in_words, roles_in_words
 
 ABOUT = re.compile(r"([a-z]+\.[a-z]+):([0-9a-f-]{36}|[0-9]{1,18})")
 Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -66,6 +68,24 @@ class TraceFilter(forms.Form):
     def asked(self) -> dict[str, str]:
         """The filter as it stands in an address, and as an export keeps it."""
         return {name: str(self.data[name]) for name in self.fields if self.data.get(name)}
+
+
+def filter_in_words(asked: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """A filter as an export keeps it, for those who read that it was taken: labels and what was chosen."""
+    for name, value in asked.items():
+        match name:
+            case "who":
+                found = User.objects.filter(pk=value).first() if value.isdigit() else None
+                value = found.get_username() if found else value
+            case "event":
+                value = event_in_words(value)
+            case "role":
+                value = roles_in_words(value)
+            case "about":
+                model, _colon, number = value.partition(":")
+                yield kind_in_words(model), number[:SHORT]
+                continue
+        yield str(TraceFilter.base_fields[name].label if name in TraceFilter.base_fields else name), value
 
 
 def _midnight(day: dt.date) -> dt.datetime:

@@ -26,7 +26,7 @@ from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.mission.config import load_mission
 from cairn.mission.errors import CairnError
-from cairn.people.acts.exporting import expire_lists, hold_lists
+from cairn.people.acts.exporting import expire_lists, forget_reasons, hold_lists
 from cairn.people.holdings import ids_of, kinds, records_of, rows_of
 from cairn.people.index import make_unfindable
 from cairn.people.models import (
@@ -146,6 +146,8 @@ def _forget(records: list[Person], sheets: list[Import]) -> None:
     _drop_sheets(sheets)
     # A list that somebody ordered may have them in it, and cannot be opened to see.
     expire_lists(also_fresh=True)
+    telling = _telling(records)
+    forget_reasons(lambda reason: bool(_words(reason) & telling))
     _delete_rows(records)
     Household.objects.filter(pk__in=households, members=None).delete()
     RegisterNumber.objects.filter(pk__in=[each.number for each in records]).delete()

@@ -1,7 +1,7 @@
 """Taking a list of people along: ordered with a reason, made in the background, taken, and gone when it expires."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -15,6 +15,7 @@ from cairn.guard.models import DataKey
 from cairn.guard.rights import Can
 from cairn.guard.scope import ensure, scopes_of
 from cairn.guard.sealed.attachments import delete_attachment
+from cairn.guard.sealed.protected import seal_anew
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.details import Format
 from cairn.guard.trace.events import Event
@@ -56,10 +57,11 @@ def order_list(
         raise ValueError("A list is narrowed by office, team and days of registration only.")
     export = Export(
         data_key=DataKey.objects.make(), reference=free_reference(Export), by=by, format=format, columns=wanted,
-        only=dict(only or {}), reason=reason.strip(), expires_at=expires_at,
+        only={name: value for name, value in (only or {}).items() if value}, reason=reason.strip(),
+        expires_at=expires_at,
     )  # fmt: skip
     export.save(force_insert=True)
-    record(Event.LIST_ORDERED, export, by=by, data={"format": format})
+    record(Event.LIST_ORDERED, export, by=by, data={"format": format, "columns": wanted, **export.only})
     transaction.on_commit(partial(_make_later, str(export.pk)))
     return export
 
@@ -82,10 +84,22 @@ def hold_lists() -> None:
 
 
 def expire_lists(*, also_fresh: bool = False) -> int:
-    """Destroy lists whose time has come, key and file; with `also_fresh` all, as when somebody in them is erased."""
+    """Destroy lists whose time has come, key and file; with `also_fresh` all, as when somebody in them is erased.
+
+    What a list was for outlasts it under a key of its own, so that it can be asked about; not after an erasure.
+    """
     standing = Export.objects.exclude(state=ExportState.EXPIRED)
     due = standing if also_fresh else standing.filter(expires_at__lte=timezone.now())
-    return sum(_expire(number) for number in list(due.values_list("pk", flat=True)))
+    numbers = list(due.values_list("pk", flat=True))
+    return sum(_expire(number, keeps_reason=not also_fresh) for number in numbers)
+
+
+@transaction.atomic
+def forget_reasons(names: Callable[[str], bool]) -> None:
+    """Of lists that are gone, those reasons that name somebody who is being erased."""
+    for export in Export.objects.filter(state=ExportState.EXPIRED, data_key__destroyed_at=None).with_keys():
+        if names(export.reason):
+            destroy_data_key(export.data_key, by=None)
 
 
 def columns_for(by: Any) -> set[str]:
@@ -102,16 +116,19 @@ def columns_for(by: Any) -> set[str]:
 
 
 @transaction.atomic
-def _expire(number: Any) -> int:
+def _expire(number: Any, *, keeps_reason: bool) -> int:
     held = Export.objects.select_for_update().exclude(state=ExportState.EXPIRED).filter(pk=number).first()
     if held is None:
         return 0
     if held.file:
         delete_attachment(held.file, by=None, about=None)
+    gone = held.data_key
+    if keeps_reason:
+        seal_anew(held, DataKey.objects.make())
     held.state, held.file = ExportState.EXPIRED, None
-    held.save(update_fields=["state", "file"])
+    held.save(update_fields=["state", "file", "data_key", "reason"])
     record(Event.LIST_EXPIRED, held, by=None)
-    destroy_data_key(held.data_key, by=None)
+    destroy_data_key(gone, by=None)
     return 1
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.offices import Office, Team
+from cairn.guard.rights import Can
 from cairn.guard.sealed import Protected, ProtectedQuerySet, SealedJSON, SealedText
 
 
@@ -168,6 +169,17 @@ class ExportState(models.TextChoices):
     FAILED = "failed", _("stopped")
 
 
+class ExportQuerySet(MineQuerySet):
+    """Whoever ordered a list sees it; whoever reads the trace sees of every list that it left, and what for."""
+
+    def visible_to(self, user: Any, can: Any = None) -> Self:
+        from cairn.guard.scope import may
+
+        if can != Can.TRACE_READ:
+            return super().visible_to(user)
+        return self.all() if may(user, can) else self.none()
+
+
 class Export(Sheet):
     """A list of people that a colleague takes along, with the reason, until it expires."""
 
@@ -181,6 +193,8 @@ class Export(Sheet):
     expires_at = models.DateTimeField(_("expires"))
     rows_done = models.PositiveBigIntegerField(_("rows written"), default=0, editable=False)
     digest = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True, editable=False)
+
+    objects = ExportQuerySet.as_manager()
 
     class Meta(Sheet.Meta):
         verbose_name = _("export")

@@ -55,7 +55,7 @@ class OrderForm(forms.Form):
         label=_("What the list is for"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
-        help_text=_("One sentence. The data protection officer reads that a list left, and can ask you."),
+        help_text=_("One sentence that names nobody. The data protection officer and the auditor read it."),
     )
     days = forms.IntegerField(label=_("Days until it is destroyed"), min_value=1, max_value=14, initial=7)
 

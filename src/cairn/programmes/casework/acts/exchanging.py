@@ -13,6 +13,7 @@ from cairn.guard.keys.acts import destroy_data_key
 from cairn.guard.models import DataKey, Team
 from cairn.guard.rights import Can
 from cairn.guard.scope import ensure
+from cairn.guard.sealed.protected import seal_anew
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.details import Format
 from cairn.guard.trace.events import Event
@@ -21,7 +22,7 @@ from cairn.people.models import Person
 from cairn.people.references import free_reference
 from cairn.programmes.casework.acts.cases import open_case
 from cairn.programmes.casework.acts.identifying import record_identification
-from cairn.programmes.casework.acts.parts import NotInThisCase, happened, seal_anew, team_of
+from cairn.programmes.casework.acts.parts import NotInThisCase, happened, team_of
 from cairn.programmes.casework.codes import What, Work
 from cairn.programmes.casework.models import Case, CaseExport, Proposal, ProposalState
 from cairn.programmes.casework.trafficking.codes import DeclinedWhy, IdentifiedBy

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from cairn.guard.keys.acts import destroy_data_key
 from cairn.guard.rights import Can
 from cairn.guard.scope import ensure
+from cairn.guard.sealed.protected import seal_anew
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.people.acts import register_person
 from cairn.people.models import Person
 from cairn.programmes.casework.acts.cases import open_case
 from cairn.programmes.casework.acts.inbound import ANSWER
-from cairn.programmes.casework.acts.parts import NotInThisCase, seal_anew, team_of
+from cairn.programmes.casework.acts.parts import NotInThisCase, team_of
 from cairn.programmes.casework.codes import Work
 from cairn.programmes.casework.models import Case, Inbound, InboundState
 from cairn.programmes.casework.sharing.arriving import fields_told, in_one_text

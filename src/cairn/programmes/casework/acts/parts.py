@@ -4,10 +4,8 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from cairn.guard.models import DataKey
 from cairn.guard.rights import Can
 from cairn.guard.scope import ensure
-from cairn.guard.sealed.protected import Protected, sealed_fields
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.mission.errors import CairnError
@@ -58,12 +56,3 @@ def held(row: Any) -> Any:
 def team_of(by: Any) -> Any:
     """The team of whoever takes something in, in their own office; none where they are of all of it."""
     return by.teams.filter(office=by.office_id).first()
-
-
-def seal_anew(row: Protected, key: DataKey) -> None:
-    """Every sealed value once more, under another key; the old envelopes are bound to the old one."""
-    values = {field.attname: getattr(row, field.attname) for field in sealed_fields(type(row))}
-    row.data_key = key
-    for name, value in values.items():
-        setattr(row, name, None)
-        setattr(row, name, value)
