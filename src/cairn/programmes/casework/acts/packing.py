@@ -133,7 +133,7 @@ def _with_files(paper: bytes, files: Iterable[CaseFile], by: Any) -> bytes:
         for number, file in enumerate(files, start=1):
             ending = "".join(Path(str(file.attachment.file_name)).suffixes[-1:]).lower()
             with (
-                read_attachment(file.attachment, by=by) as opened,
+                read_attachment(file.attachment, by=by, about=file.case.person_id) as opened,
                 box.open(f"{number}{ending}", "w") as into,
             ):
                 copyfileobj(opened, into)
