@@ -131,6 +131,7 @@ _DETAILS: dict[str, Kind] = {
     "attachment": Opaque(),
     "case": Opaque(),
     "colleague": Opaque(),
+    "conflicts": Count(),
     "consent": Opaque(),
     "corrected": Opaque(),
     "count": Count(),

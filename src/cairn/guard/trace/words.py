@@ -145,6 +145,7 @@ DETAIL_WORDS: dict[str, Any] = {
     "case": _("case"),
     "colleague": _("colleague"),
     "columns": _("columns"),
+    "conflicts": _("conflicts"),
     "consent": _("consent"),
     "corrected": _("in the place of"),
     "count": _("how many"),
