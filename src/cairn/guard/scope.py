@@ -124,6 +124,12 @@ def ensure(user: Any, can: Can, row: Any = None) -> None:
         raise MayNot(_("Your role does not include this. Ask your supervisor if you need it."))
 
 
+def covers(user: Any, can: Can, row: Any) -> bool:
+    """Whether a role brings the right on this row by itself. What broken glass opened for an hour is covered by none."""
+    root = row.scope_root
+    return any(scope.covers(root) and _brings(scope, can, row) for scope in scopes_of(user))
+
+
 def fields_seen(user: Any, row: Any) -> frozenset[str]:
     """The fields of a row that a colleague may see: those its model's `SEEN_BY` names for a role of theirs."""
     named = row.SEEN_BY

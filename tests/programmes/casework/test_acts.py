@@ -9,7 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.http import Http404
 
+from cairn.guard.acts import give_role
+from cairn.guard.glass.acts import break_glass
 from cairn.guard.models import AuditEntry, Notice
+from cairn.guard.roles import Role
 from cairn.guard.scope import MayNot
 from cairn.programmes.casework.acts import (
     ask_for_money,
@@ -60,6 +63,18 @@ def test_who_reads_cases_does_not_write_them(case, leila, ines):
 
 def test_a_case_is_opened_for_somebody_within_reach_only(bako, hawa):
     with pytest.raises(Http404):
+        open_case(hawa, Work.PROTECTION, by=bako)
+
+
+def test_whoever_looks_through_broken_glass_opens_no_case(bako, hawa):
+    break_glass(hawa, by=bako, reason="She stands at our door and needs her medicine.")
+    with pytest.raises(MayNot, match="by those who answer for it"):
+        open_case(hawa, Work.PROTECTION, by=bako)
+
+
+def test_a_reach_of_another_role_begins_no_work(bako, hawa):
+    give_role(bako, Role.DATA_PROTECTION)
+    with pytest.raises(MayNot):
         open_case(hawa, Work.PROTECTION, by=bako)
 
 

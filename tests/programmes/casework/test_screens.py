@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from cairn.guard.glass.acts import break_glass
 from cairn.guard.models import AuditEntry, Conflict, Notice
 from cairn.guard.trace.events import Event
 from cairn.guard.trace.reads import entries_about_person
@@ -199,6 +200,15 @@ def test_my_caseload_holds_my_open_cases_only(at, amina, tomas, case):
 
 
 # Opening ----------------------------------------------------------------------------------------------------
+
+
+def test_no_case_is_offered_through_broken_glass(at, bako, hawa):
+    break_glass(hawa, by=bako, reason="She stands at our door and needs her medicine.")
+    address, browser = reverse("casework:open", args=[hawa.pk]), at(bako)
+    page = browser.get(reverse("casework:of-person", args=[hawa.pk]))
+    assert page.status_code == 200
+    assert address not in page.content.decode()
+    assert browser.get(address).status_code == 403
 
 
 def test_a_case_is_opened_from_the_page_of_the_person(at, amina, hawa):

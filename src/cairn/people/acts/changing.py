@@ -10,7 +10,7 @@ from cairn.guard.edits.acts import Outcome, change_row, settle_conflict
 from cairn.guard.edits.models import Conflict, Settled
 from cairn.guard.models import Office, Team
 from cairn.guard.rights import Can
-from cairn.guard.scope import MayNot, ensure, fields_seen, scopes_of
+from cairn.guard.scope import MayNot, covers, ensure, fields_seen
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.people.acts.joined import refuse_joined
@@ -74,7 +74,7 @@ def hand_over(person: Person, *, office: Office, team: Team | None, worker: Any,
 def ensure_hands_over(by: Any, person: Person) -> None:
     """By a role of one's own: whoever broke the glass for an hour could give themself the record for good."""
     ensure(by, Can.PERSON_EDIT, person)
-    if not any(Can.PERSON_EDIT in scope.can and scope.covers(person) for scope in scopes_of(by)):
+    if not covers(by, Can.PERSON_EDIT, person):
         raise MayNot(_("What you opened by breaking the glass is handed over by those who answer for it."))
 
 
@@ -86,4 +86,4 @@ def refuse_unseen(by: Any, row: Any, names: Any) -> None:
 
 def _told(outcome: Outcome) -> dict[str, object]:
     fields = [*outcome.applied, *(conflict.field for conflict in outcome.conflicts)]
-    return {"fields": fields, "count": len(outcome.conflicts)}
+    return {"fields": fields, "conflicts": len(outcome.conflicts)}

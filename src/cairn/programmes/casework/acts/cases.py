@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cairn.guard.edits.acts import Outcome, change_row, settle_conflict
 from cairn.guard.edits.models import Conflict, Settled
@@ -14,7 +15,7 @@ from cairn.guard.notices.acts import tell
 from cairn.guard.notices.kinds import Kind
 from cairn.guard.retention import months_kept
 from cairn.guard.rights import Can
-from cairn.guard.scope import MayNot, ensure, fields_seen
+from cairn.guard.scope import MayNot, covers, ensure, fields_seen
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.people.acts.joined import refuse_joined
@@ -32,8 +33,8 @@ PREFIX = "C-"
 def open_case(
     person: Person, kind: Work, *, by: Any, worker: Any = None, team: Team | None = None, **said: Any
 ) -> Case:
-    """Begin one kind of work with somebody whom the colleague may see."""
-    ensure(by, Can.PERSON_READ, person)
+    """Begin one kind of work with somebody within the colleague's own scope."""
+    ensure_begins_work(by, person)
     refuse_joined(person)
     way = ways()[Work(kind)]
     stage = way.stage(way.first)
@@ -109,6 +110,13 @@ def hand_over_case(
 def hand_over_caseload(cases: Iterable[Case], *, worker: Any, by: Any) -> int:
     """All at once, or none: each case is checked and traced by itself."""
     return sum(1 for case in cases if hand_over_case(case, worker=worker, by=by))
+
+
+def ensure_begins_work(by: Any, person: Person) -> None:
+    """By a role of one's own: whoever broke the glass for an hour would keep the person as their case."""
+    ensure(by, Can.PERSON_READ, person)
+    if not covers(by, Can.CASE_OPEN, person):
+        raise MayNot(_("What you opened by breaking the glass is worked on by those who answer for it."))
 
 
 def _review_day(after: int | None) -> Any:

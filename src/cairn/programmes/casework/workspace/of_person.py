@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.models import User
 from cairn.guard.rights import Can
+from cairn.guard.scope import covers
 from cairn.guard.screens import RowActScreen
 from cairn.guard.trace.events import Event
 from cairn.people.models import Person
@@ -17,6 +18,7 @@ from cairn.people.workspace.handing import ColleagueField
 from cairn.people.workspace.person import PersonPage
 from cairn.people.workspace.tabs import Tab, register_tab
 from cairn.programmes.casework.acts import open_case
+from cairn.programmes.casework.acts.cases import ensure_begins_work
 from cairn.programmes.casework.codes import Risk, Work
 from cairn.programmes.casework.models import Case
 from cairn.programmes.casework.reads import cases_about, colleagues_on_cases
@@ -34,7 +36,9 @@ class CasesOfPersonScreen(PersonPage):
         cases = list(cases_about(request.user, self.row).select_related("worker", "office"))
         self.trace(Event.PERSON_READ, self.row)
         self.trace(Event.CASE_LISTED, Case, rows=len(cases))
-        return self.show(rows=lines_of(cases, request.user), may_open=self.may(Can.CASE_OPEN, self.row))
+        return self.show(
+            rows=lines_of(cases, request.user), may_open=covers(request.user, Can.CASE_OPEN, self.row)
+        )
 
 
 class OpenForm(forms.Form):
@@ -60,6 +64,10 @@ class OpenScreen(OfAPerson, RowActScreen):
     icon = "plus"
     button = _("Open the case")
     said = _("The case is open.")
+
+    def admit(self) -> None:
+        super().admit()
+        ensure_begins_work(self.request.user, self.row)
 
     def form_options(self) -> dict[str, Any]:
         return {"office_id": self.row.office_id, "initial": {"worker": self.request.user.pk}}
