@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from cairn.evidence.acts import look_at, subscribe, unsubscribe
+from cairn.evidence.errors import WrongFacts
 from cairn.evidence.facts import fact_table
 from cairn.evidence.facts.snapshots import take_snapshot
 from cairn.evidence.federation.facts import NAME
@@ -145,6 +146,44 @@ def test_what_a_neighbour_withdraws_counts_no_more(site, france, maker, publishe
     site.sign()
     look_at(france, by=maker)
     assert not NeighbourRelease.objects.filter(is_current=True).exists()
+
+
+def test_what_was_superseded_does_not_count_again_when_the_newer_is_withdrawn(
+    site, france, maker, published, make, put_out
+):
+    site.put(published)
+    newer = put_out(make("deaths", changes={"en": "An incident was told later."}))
+    place = site.put(newer)
+    look_at(france, by=maker)
+    assert [str(row) for row in NeighbourRelease.objects.filter(is_current=True)] == ["france: calais-2"]
+    shutil.rmtree(place)
+    site.sign()
+    look_at(france, by=maker)
+    assert not NeighbourRelease.objects.filter(is_current=True).exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('en = "Deaths on the way, counted."', 'en = "Bodies found."'),
+        ('other = "people"', 'other = "bodies"'),
+    ],
+)
+def test_one_code_with_another_definition_or_unit_is_not_added_up(
+    site, france, maker, published, declare, make, put_out, before, after
+):
+    """The neighbour's release says what it said; ours has another text by now."""
+    site.put(published)
+    look_at(france, by=maker)
+    assert before in declare.deaths
+    declare.text("deaths", "version = 2\n" + declare.deaths.replace(before, after, 1))
+    put_out(make("deaths", changes={"en": "It is defined otherwise."}))
+    taken = take_snapshot([fact_table(NAME)])
+    region = parse_indicator(REGION)
+    with pytest.raises(WrongFacts, match="not the same definition and unit.*france, here"):
+        compute("region-1", [region], taken, published.cut_off, [])
+    alone = region.model_copy(update={"only": region.only | {"mission": ["here"]}})
+    assert compute("region-1", [alone], taken, published.cut_off, [])
 
 
 def test_a_list_that_the_mission_did_not_sign_is_refused(site, france, maker, published):

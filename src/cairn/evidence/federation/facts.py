@@ -11,11 +11,12 @@ from cairn.evidence.federation.taking import folder_of
 from cairn.evidence.indicators.library import brought_texts
 from cairn.evidence.models import Neighbour, NeighbourRelease, Released, State
 from cairn.evidence.models.neighbours import OURS
-from cairn.evidence.releases.results import PERIOD, Result, result_of
+from cairn.evidence.releases.results import PERIOD, Result, canonical, digest_of, result_of
 from cairn.mission.config import load_mission
 
 NAME = "region.figures"
 TOTAL = "total"
+MEANING = "meaning"
 
 
 def figures() -> FactTable:
@@ -32,6 +33,13 @@ def figures() -> FactTable:
             codes=tuple(sorted({*brought_texts(), *(one.indicator.code for _mission, one in said)}))
             or (None,),
             hxl="#indicator+code",
+        ),
+        FactColumn(
+            name=MEANING,
+            kind=Kind.CODE,
+            title=_("definition and unit"),
+            codes=tuple(sorted({_meaning(one) for _mission, one in said})) or (None,),
+            hxl="#meta+definition+code",
         ),
         FactColumn(
             name="part",
@@ -57,7 +65,7 @@ def figures() -> FactTable:
 
 def _rows(said: list[tuple[str, Result]]) -> Iterator[dict[str, list[Any]]]:
     rows = [row for mission, result in said for row in _of(mission, result)]
-    names = ("mission", "indicator", "part", "as_of", "value", "low", "high")
+    names = ("mission", "indicator", MEANING, "part", "as_of", "value", "low", "high")
     yield {name: [row[at] for row in rows] for at, name in enumerate(names)}
 
 
@@ -68,7 +76,22 @@ def _of(mission: str, result: Result) -> Iterator[tuple[Any, ...]]:
         if cell.value is not None:
             low = cell.value if cell.low is None else cell.low
             high = cell.value if cell.high is None else cell.high
-            yield mission, result.indicator.code, part, result.last, cell.value, low, high
+            yield (
+                mission,
+                result.indicator.code,
+                _meaning(result),
+                part,
+                result.last,
+                cell.value,
+                low,
+                high,
+            )
+
+
+def _meaning(result: Result) -> str:
+    """The same for figures that count the same thing in the same unit, whichever mission says them."""
+    one = result.indicator
+    return digest_of(canonical([one.definition["en"], one.unit["en"]]))[:12]
 
 
 def _periods(result: Result) -> list[tuple[str, Any]]:

@@ -61,9 +61,11 @@ def _bring(site: Site, one: Offered, neighbour: Neighbour, key: Ed25519PublicKey
 
 @transaction.atomic
 def remember(neighbour: Neighbour, offered: list[Offered]) -> list[NeighbourRelease]:
-    """Answer what is new. Current is the newest of a series that the neighbour still offers; what it withdrew is none."""
+    """Answer what is new. Current is the newest of a series that the neighbour still offers; what it withdrew is none.
+
+    Neither is what it ever superseded: where the newer one is withdrawn, the older is not said again.
+    """
     held = Neighbour.objects.select_for_update().get(pk=neighbour.pk)
-    newest = {one.series: one.digest for one in sorted(offered, key=lambda one: one.number)}
     new = []
     for one in offered:
         approval = json.loads(_bytes(neighbours_folder(held) / one.digest / APPROVAL))
@@ -73,6 +75,9 @@ def remember(neighbour: Neighbour, offered: list[Offered]) -> list[NeighbourRele
             defaults={"series": one.series, "number": one.number, "approval": approval},
         )
         new += [row] if is_new else []
+    superseded = {row.approval.get("supersedes") for row in held.releases.all()}
+    standing = [one for one in offered if f"{one.series}-{one.number}" not in superseded]
+    newest = {one.series: one.digest for one in sorted(standing, key=lambda one: one.number)}
     held.releases.update(is_current=False)
     held.releases.filter(digest__in=newest.values()).update(is_current=True)
     held.trouble, held.looked_at = "", timezone.now()

@@ -19,6 +19,7 @@ from cairn.evidence.attack.report import Report
 from cairn.evidence.errors import WrongFacts
 from cairn.evidence.facts import FactTable, Kind
 from cairn.evidence.facts.snapshots import Snapshot
+from cairn.evidence.federation.agreeing import ensure_one_meaning
 from cairn.evidence.indicators.declaration import FIRST_YEAR, LAST_YEAR, Indicator
 from cairn.evidence.indicators.library import ensure_fits
 from cairn.evidence.releases.open_tables import divisions_of, open_cells
@@ -123,6 +124,7 @@ def _ensure_can_be_counted(chosen: Sequence[Indicator], snapshot: Snapshot, unti
                 f"“{one.code}” begins on {one.period.first}, after the last day that counts, {until}."
             )
         _ensure_columns(one, snapshot)
+        ensure_one_meaning(one, snapshot)
 
 
 def _ensure_columns(one: Indicator, snapshot: Snapshot) -> None:
