@@ -117,6 +117,34 @@ def test_two_reports_near_in_place_time_and_number_are_shown_for_review(yusuf):
     assert decide_repetition(pair, is_same=False, by=yusuf).is_same is False
 
 
+def test_a_correction_keeps_a_possible_repetition_in_review_and_what_was_decided(yusuf):
+    here = {"latitude": "50.92", "longitude": "1.81"}
+    one = record_new(incident("A", "2015-07-01", **here), by=yusuf)
+    two = record_new(incident("B", "2015-07-02", **here), by=yusuf)
+    better = correct(two, by=yusuf, reason="A second person was found.", dead=2)
+    waiting = PossibleRepetition.objects.get(other=better)
+    assert (waiting.one, waiting.is_same) == (one, None)
+
+    decided = decide_repetition(waiting, is_same=False, by=yusuf)
+    once_more = correct(
+        one,
+        by=yusuf,
+        reason="It was a day later.",
+        first_day=dt.date(2015, 7, 2),
+        known_on=dt.date(2015, 7, 3),
+    )
+    kept = PossibleRepetition.objects.get(one=better, other=once_more)
+    assert (kept.is_same, kept.decided_at) == (False, decided.decided_at)
+
+
+def test_a_correction_that_moves_an_incident_near_another_shows_the_pair(yusuf):
+    record_new(incident("A", "2015-07-01", latitude="50.92", longitude="1.81"), by=yusuf)
+    far = record_new(incident("B", "2015-07-02", latitude="35.5", longitude="12.6"), by=yusuf)
+    assert not PossibleRepetition.objects.exists()
+    correct(far, by=yusuf, reason="The position was of another.", latitude="50.95", longitude="1.85")
+    assert PossibleRepetition.objects.get().is_same is None
+
+
 def test_who_does_not_record_records_nothing(dunes):
     user = User.objects.create(username="nadia")
     give_role(user, Role.COMMUNICATIONS)

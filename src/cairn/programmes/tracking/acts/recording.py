@@ -56,6 +56,8 @@ def correct(standing: Kind, *, by: Any, reason: str, **changes: Any) -> Kind:
         setattr(better, name, value)
     better.full_clean()
     better.save(force_insert=True)
+    if isinstance(better, Incident):
+        look_for_repetitions(better)
     record(Event.TRACKING_CORRECTED, better, by=by, data={"corrected": held.pk})
     return better
 

@@ -5,6 +5,7 @@ from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cairn.guard.rights import Can
@@ -19,7 +20,8 @@ EARTH = 6371
 
 
 def look_for_repetitions(incident: Incident) -> list[PossibleRepetition]:
-    """Standing incidents that may be the same as this one, noted for review."""
+    """Standing incidents that may be the same as this one, noted for review. What was decided before a correction of
+    either is not asked again."""
     around = Incident.objects.standing().exclude(pk=incident.pk).filter(
         first_day__range=(incident.first_day - NEAR_DAYS, incident.first_day + NEAR_DAYS)
     )  # fmt: skip
@@ -27,9 +29,31 @@ def look_for_repetitions(incident: Incident) -> list[PossibleRepetition]:
     for other in around:
         if _near_in_place(incident, other) and _near_in_number(incident, other):
             one, two = sorted((incident, other), key=lambda each: each.pk)
-            pair, _is_new = PossibleRepetition.objects.get_or_create(one=one, other=two)
+            pair, _is_new = PossibleRepetition.objects.get_or_create(
+                one=one, other=two, defaults=_decided_before(incident, other)
+            )
             found.append(pair)
     return found
+
+
+def _decided_before(incident: Incident, other: Incident) -> dict[str, Any]:
+    """What a person said of these two as they were before."""
+    ones, others = _with_corrected(incident), _with_corrected(other)
+    earlier = (
+        PossibleRepetition.objects.exclude(is_same=None)
+        .filter(Q(one__in=ones, other__in=others) | Q(one__in=others, other__in=ones))
+        .order_by("-decided_at")
+        .first()
+    )
+    return {"is_same": earlier.is_same, "decided_at": earlier.decided_at} if earlier else {}
+
+
+def _with_corrected(incident: Incident) -> list[Incident]:
+    """A record and all that it corrects, back to the first."""
+    line = [incident]
+    while line[-1].corrects is not None:
+        line.append(line[-1].corrects)
+    return line
 
 
 @transaction.atomic
