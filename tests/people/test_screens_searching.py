@@ -25,6 +25,24 @@ def test_somebody_is_found_by_a_name_as_it_is_heard(at, amina, hawa):
     assert "1991" in text
 
 
+@pytest.mark.parametrize("beginning", ["Fati", "fat", "Cees", "فاط"])
+def test_the_beginning_of_one_name_finds_among_few(at, amina, bako, register, hawa, beginning):
+    fatima = register(amina, "Fatima", "Ceesay", own_script_name="فاطمة سيسي")
+    elsewhere = register(bako, "Fatima", "Ceesay")
+    text = search(at(amina), beginning).content.decode()
+    assert fatima.reference in text
+    assert hawa.reference not in text
+    assert elsewhere.reference not in text
+
+
+def test_and_not_among_many_nor_of_two_letters(at, amina, register, hawa, monkeypatch):
+    browser, fatima = at(amina), register(amina, "Fatima", "Ceesay")
+    assert fatima.reference not in search(browser, "Fa").content.decode()
+    monkeypatch.setattr("cairn.people.matching.search.EVERYBODY", 1)
+    assert fatima.reference not in search(browser, "Fati").content.decode()
+    assert fatima.reference in search(browser, "Fati Cees").content.decode()
+
+
 def test_a_reference_finds_its_person_first(at, amina, register, hawa):
     register(amina, "Hawa", "Jalloh")
     text = search(at(amina), hawa.reference.lower().replace("-", " ")).content.decode()

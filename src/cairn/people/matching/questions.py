@@ -15,6 +15,7 @@ from cairn.people.matching.tokens import (
     year_facets,
 )
 
+SHORTEST_BEGINNING = 3
 LONGEST = 500  # Letters of a question that are read.
 _DATE = re.compile(
     r"(?<!\d)(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}))(?!\d)"
@@ -37,6 +38,12 @@ class Question:
     numbers: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     references: frozenset[str] = frozenset()
+
+    @property
+    def is_one_name(self) -> bool:
+        """One part of a name, of three letters or more, and nothing else."""
+        others = self.year or self.numbers or self.codes
+        return not others and len(self.parts) == 1 and len(self.name.strip()) >= SHORTEST_BEGINNING
 
     def facets(self) -> Iterator[tuple[str, str]]:
         """What to look up; the kinds and texts are those of `tokens.index_tokens`."""
