@@ -40,6 +40,26 @@ def test_a_day_outside_time_is_refused(make, declare):
     stopped(make, "deaths", said="outside time", cut_off=dt.date(1815, 6, 18))
 
 
+@pytest.mark.parametrize("day", [dt.date(1015, 7, 7), dt.date(9015, 7, 7)])
+def test_a_day_outside_time_in_the_records_is_refused(make, declare, camp, day):
+    camp.incidents.append(("port", day, 1, 1))
+    stopped(make, "deaths", said=f"“day” of “test.incidents” holds a day outside time: {day}")
+
+
+def test_an_incident_without_a_day_is_refused(make, declare, camp):
+    camp.incidents.append(("port", None, 1, 1))
+    stopped(make, "deaths", said="1 rows of “test.incidents” have no day in “day”")
+
+
+def test_what_counts_everything_is_up_to_the_day_of_its_facts(make, declare):
+    """Nothing is left out for its day, so the last day of the release would be untrue of it."""
+    declare.text("deaths", declare.deaths.replace('[period]\ncolumn = "day"\nstep = "month"\n', ""))
+    release = make("deaths", cut_off=dt.date(2015, 6, 30))
+    result = release.released.get().result
+    assert result.cell().value == 4, "also those after June"
+    assert (result.first, result.last) == (None, release.known_on)
+
+
 def test_a_period_that_begins_after_the_last_day_counts_nothing(make, declare):
     declare.text("deaths", declare.deaths.replace('step = "month"', "first = 2015-12-01"))
     stopped(make, "deaths", said="begins on 2015-12-01, after the last day that counts")

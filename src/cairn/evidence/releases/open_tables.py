@@ -10,6 +10,7 @@ from ibis.expr.types import Table
 from cairn.evidence.errors import WrongFacts
 from cairn.evidence.facts import FactTable
 from cairn.evidence.indicators.declaration import Indicator, MeasureKind, Step
+from cairn.evidence.releases.days import FIRST, LAST
 from cairn.evidence.releases.results import PERIOD, Cell
 from cairn.evidence.tables import cells
 
@@ -20,6 +21,7 @@ LARGEST = 1 << 53
 
 def open_cells(one: Indicator, table: FactTable, facts: Table, *, until: dt.date) -> tuple[Cell, ...]:
     """The total, and the cells by each choice of the dimensions; what is in no row has no cell."""
+    _ensure_days(one, table, facts)
     found = list(_all(one, table, facts, until))
     if len(found) > MOST_CELLS:
         raise WrongFacts(
@@ -27,6 +29,26 @@ def open_cells(one: Indicator, table: FactTable, facts: Table, *, until: dt.date
             "Take a dimension out, or a wider step of the period.",
         )
     return tuple(found)
+
+
+def _ensure_days(one: Indicator, table: FactTable, facts: Table) -> None:
+    """Refuse what has no day within time: it would be left out, or counted where nobody looks for it."""
+    if one.period is None:
+        return
+    name, day = one.period.column, facts[one.period.column]
+    (told,) = (
+        facts.aggregate(least=day.min(), most=day.max(), without=day.isnull().sum()).to_pyarrow().to_pylist()
+    )
+    if told["without"]:
+        raise WrongFacts(
+            f"{told['without']} rows of “{table.name}” have no day in “{name}”, so nobody can say whether they count.",
+            "Complete the records, or let the indicator use another day.",
+        )
+    for found in (told["least"], told["most"]):
+        if found and not FIRST <= found <= LAST:
+            raise WrongFacts(
+                f"“{name}” of “{table.name}” holds a day outside time: {found}.", "Mend the record."
+            )
 
 
 def divisions_of(one: Indicator) -> list[str]:
