@@ -23,12 +23,12 @@ from programmes.tracking.told import FLOW, NEW, OLD, SITE, sheet
 pytestmark = pytest.mark.django_db
 
 
-def bring(kind, *lines, by, is_trial=False, known_on=dt.date(2022, 1, 1)):
+def bring(kind, *lines, by, is_trial=False, known_on=dt.date(2022, 1, 1), **told_once):
     """What became of each line."""
     file = lines[0] if isinstance(lines[0], io.BytesIO) else sheet(*lines)
     name = next(name for name, each in KINDS.items() if isinstance(kind, each))
     upload = ContentFile(file.getvalue())
-    brought = bring_in(upload, kind=name, known_on=known_on, is_trial=is_trial, by=by)
+    brought = bring_in(upload, kind=name, known_on=known_on, is_trial=is_trial, by=by, **told_once)
     return list(brought.lines.order_by("number"))
 
 
@@ -273,6 +273,55 @@ def test_columns_of_displacement_tracking_are_known(ines, dunes):
     }  # fmt: skip
     bring(SiteCounts(), line, by=ines)
     assert (Assessment.objects.get().site, Assessment.objects.get().people) == (dunes, 6000)
+
+
+PUBLISHED = {
+    "SSID": "FR-CAL-01", "Site Name": "The dunes", "Site Type": "informal camp", "Country Code": "FR",
+    "Reporting Date": "2015-10-16", "Individuals": "6000",
+}  # fmt: skip
+
+
+def test_a_file_as_displacement_tracking_publishes_it_is_told_once_what_it_lacks(ines):
+    assert "method" in refusal(SiteCounts(), PUBLISHED, ines)
+    told = {"method": "key-informant", "confidence": "low", "source": "Displacement tracking"}
+    (line,) = bring(SiteCounts(), PUBLISHED, by=ines, **told)
+    kept = Assessment.objects.get()
+    assert (line.outcome, kept.people) == (Outcome.NEW, 6000)
+    assert {name: getattr(kept, name) for name in told} == told
+
+
+def test_what_a_line_says_itself_is_believed(ines):
+    (line,) = bring(
+        SiteCounts(), {**SITE, "Source": ""}, by=ines, method="aerial", source="Displacement tracking"
+    )
+    kept = Assessment.objects.get()
+    assert (line.outcome, kept.method, kept.source) == (Outcome.NEW, "official", "Displacement tracking")
+
+
+def test_a_flow_file_without_sources_has_the_one_that_was_told(ines):
+    (line,) = bring(FlowCounts(), {**FLOW, "Source": ""}, by=ines, source="Flow monitoring")
+    assert (line.outcome, FlowCount.objects.get().source) == (Outcome.NEW, "Flow monitoring")
+
+
+def test_tags_say_what_columns_are_whatever_they_are_headed(ines):
+    tagged = {
+        "Código del sitio": ("#loc +CODE +site", "FR-CAL-01"), "Nombre": ("#loc+site+name", "The dunes"),
+        "Tipo": ("#loc+type", "informal camp"), "País": ("#country+code", "FR"),
+        "Fecha": ("#date+occurred", "2015-10-16"), "Households": ("#affected", "6000"),
+        "Individuals": ("#affected+hh", "900"), "Mujeres": ("#affected+adult+f", "700"),
+        "Método": ("#meta+method", "official"), "Confianza": ("#meta+confidence", "medium"), "Source": ("", "Prefecture"),
+    }  # fmt: skip
+    tags, line = ({name: pair[at] for name, pair in tagged.items()} for at in (0, 1))
+    (told,) = bring(SiteCounts(), tags, line, by=ines)
+    kept = Assessment.objects.get()
+    assert (told.outcome, told.number) == (Outcome.NEW, 3)
+    assert (kept.site.name, kept.people, kept.households, kept.women) == ("The dunes", 6000, 900, 700)
+    assert kept.source == "Prefecture"
+
+
+def test_foreign_columns_without_tags_are_refused_as_a_whole(ines):
+    with pytest.raises(NoSheet, match="no column"):
+        bring(SiteCounts(), {"Código": "FR-CAL-01", "Fecha": "2015-10-16", "Personas": "6000"}, by=ines)
 
 
 def test_flows_come_and_go(ines):

@@ -25,11 +25,12 @@ from cairn.guard.turns import given_up
 from cairn.mission.errors import CairnError
 from cairn.programmes.tracking.codes import FileKind, FileState
 from cairn.programmes.tracking.exchange import kept
-from cairn.programmes.tracking.exchange.columns import named_cells
+from cairn.programmes.tracking.exchange.columns import Tags, named_cells, tags_of
 from cairn.programmes.tracking.exchange.displacement import FlowCounts, SiteCounts
 from cairn.programmes.tracking.exchange.incoming import Incoming
 from cairn.programmes.tracking.exchange.lines import take_line
 from cairn.programmes.tracking.exchange.missing_migrants import MissingMigrants
+from cairn.programmes.tracking.exchange.outgoing import FLOWS, NEWER, SITES
 from cairn.programmes.tracking.exchange.trying import Tried, forget_tried
 from cairn.programmes.tracking.models import BroughtFile, BroughtLine
 
@@ -37,6 +38,11 @@ KINDS: Mapping[str, type[Incoming]] = {
     FileKind.INCIDENTS: MissingMigrants,
     FileKind.SITES: SiteCounts,
     FileKind.FLOWS: FlowCounts,
+}
+TAGS: Mapping[str, Tags] = {
+    FileKind.INCIDENTS: tags_of(NEWER, MissingMigrants.names),
+    FileKind.SITES: tags_of(SITES, SiteCounts.names),
+    FileKind.FLOWS: tags_of(FLOWS, FlowCounts.names),
 }
 # Each new record takes its place in the trace, and others wait for theirs until the batch is through.
 BATCH = 100
@@ -53,10 +59,15 @@ class Overtaken(Exception):
 
 
 @transaction.atomic
-def bring_in(upload: kept.Upload, *, kind: str, known_on: Any, is_trial: bool, by: Any) -> BroughtFile:
-    """Keep a file; read a short one to its end now, and leave a longer one to the worker."""
+def bring_in(
+    upload: kept.Upload, *, kind: str, known_on: Any, is_trial: bool, by: Any, **told_once: str
+) -> BroughtFile:
+    """Keep a file; read a short one to its end now, and leave a longer one to the worker.
+
+    `told_once` are the method, the confidence and the source of lines that do not say them.
+    """
     ensure(by, Can.TRACKING_RECORD)
-    brought = BroughtFile(kind=kind, known_on=known_on, is_trial=is_trial, by=by)
+    brought = BroughtFile(kind=kind, known_on=known_on, is_trial=is_trial, by=by, **told_once)
     brought.language = translation.get_language() or "en"
     brought.stored_name = stored_name = kept.keep(upload)
     try:
@@ -110,9 +121,14 @@ def _lines_of(brought: BroughtFile) -> Iterator[Iterator[Line]]:
     kind = KINDS[brought.kind]
     with (
         kept.opened(brought.stored_name) as file,
-        closing(named_cells(file, kind.names, kind.needed)) as lines,
+        closing(named_cells(file, kind.names, kind.needed, TAGS[brought.kind])) as lines,
     ):
-        yield lines
+        yield ((number, _filled(cells, brought.told_once)) for number, cells in lines)
+
+
+def _filled(cells: dict[str, str], told_once: Mapping[str, str]) -> dict[str, str]:
+    """A line that says nothing of what was told for the whole file."""
+    return cells | {name: words for name, words in told_once.items() if not cells.get(name)}
 
 
 def _is_long(brought: BroughtFile) -> bool:

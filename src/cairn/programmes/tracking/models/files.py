@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cairn.people.references import new_reference
-from cairn.programmes.tracking.codes import FileKind, FileState, Outcome
+from cairn.programmes.tracking.codes import Confidence, FileKind, FileState, Method, Outcome
 
 
 class BroughtFileQuerySet(models.QuerySet[Any]):
@@ -35,6 +35,10 @@ class BroughtFile(models.Model):
     )
     kind = models.CharField(_("what the file holds"), max_length=12, choices=FileKind.choices)
     known_on = models.DateField(_("known since"))
+    # Files of displacement tracking are published without these: told once, they hold where a line says nothing.
+    method = models.CharField(_("method"), max_length=20, choices=Method.choices, blank=True)
+    confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence.choices, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
     is_trial = models.BooleanField(_("only a trial"), default=True)
     # Reasons and the notice are for whoever brought it, and the worker speaks no language of its own.
     language = models.CharField(_("language of the report"), max_length=12, default="en", editable=False)
@@ -61,6 +65,12 @@ class BroughtFile(models.Model):
     @property
     def is_at_work(self) -> bool:
         return self.state == FileState.READING
+
+    @property
+    def told_once(self) -> dict[str, str]:
+        """What holds for each line that does not say it itself."""
+        told = {"method": self.method, "confidence": self.confidence, "source": self.source}
+        return {name: words for name, words in told.items() if words}
 
     def counts(self) -> dict[str, int]:
         """How many lines had each outcome, also those that none had."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cairn.guard.rights import Can
 from cairn.guard.screens import ActScreen, Screen
 from cairn.guard.screens.paging import page_of, place_in
-from cairn.programmes.tracking.codes import FileKind, Outcome
+from cairn.programmes.tracking.codes import Confidence, FileKind, Method, Outcome
 from cairn.programmes.tracking.exchange.exporting import write_table
 from cairn.programmes.tracking.exchange.importing import bring_in
 from cairn.programmes.tracking.exchange.outgoing import TABLES
@@ -49,6 +49,24 @@ class SheetForm(forms.Form):
         initial=timezone.localdate,
         help_text=_("The day on which the file was published, where its lines do not say it themselves."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    method = forms.ChoiceField(
+        label=_("Method"),
+        choices=[("", _("Each line says it")), *Method.choices],
+        required=False,
+        help_text=_("How people were counted, where a line of a file about sites does not say it."),
+    )
+    confidence = forms.ChoiceField(
+        label=_("Confidence"),
+        choices=[("", _("Each line says it")), *Confidence.choices],
+        required=False,
+        help_text=_("How sure the counts are, where a line does not say it."),
+    )
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=200,
+        required=False,
+        help_text=_("Who published the file, where a line does not say it."),
     )
     is_trial = forms.BooleanField(
         label=_("Only try it: say line by line what would happen, and write nothing"),
@@ -87,6 +105,7 @@ class FilesScreen(ActScreen):
             known_on=told["known_on"],
             is_trial=told["is_trial"],
             by=self.request.user,
+            **{name: told[name] for name in ("method", "confidence", "source")},
         )
 
     def next_address(self, answer: BroughtFile) -> str:
