@@ -155,6 +155,7 @@ ACCESS = {
     "casework:take-pack": line("case-supervisor", row=NATIONAL),
     "casework:task-finish": line(WORKS, row="casework.task"),
     "casework:task-set": line(WORKS, row=CASE),
+    "casework:tasks": line(NAMES),
     "casework:timeline": line(NAMES, row=CASE),
     "casework:trafficking": line(NAMES, row=CASE),
     "casework:waiting": line("case-supervisor"),

@@ -22,7 +22,9 @@ from cairn.programmes.casework.acts import (
     change_record,
     finish_note,
     finish_record,
+    finish_task,
     give_service,
+    hand_over_case,
     keep_draft,
     move_case,
     open_case,
@@ -32,6 +34,7 @@ from cairn.programmes.casework.acts import (
 from cairn.programmes.casework.acts.parts import happened
 from cairn.programmes.casework.codes import CaseState, Risk, What, Work
 from cairn.programmes.casework.models import Approval, Case, CaseRecord, Happening, Note, Payment, Task
+from cairn.programmes.casework.reads import approvals_asked, tasks_set_for_others
 from cairn.programmes.casework.trafficking.mechanisms import mechanisms
 from cairn.programmes.casework.ways import way_of
 
@@ -599,6 +602,50 @@ def test_my_work_names_what_is_due_and_no_word_of_it(at, amina, tomas, full):
     assert all(part in home for part in ("cases-tasks", "cases-reviews", "cases-waiting"))
     assert not any(word in home for word in ("shelter", "doctor", "Hawa"))
     assert AuditEntry.objects.filter(event="casework:case:listed", who=amina.pk).exists()
+
+
+def test_whoever_takes_a_case_over_waits_for_what_it_waits_for(at, amina, tomas, salma, full):
+    set_task(full, "Ask the doctor", due_on=timezone.localdate(), by=amina, to=salma)
+    asked = {"case": full, "data_key": full.data_key, "made_by": amina, "to_stage": "closed"}
+    Approval.objects.create(**asked, why="She lives with her sister.")
+    hand_over_case(Case.objects.get(pk=full.pk), worker=tomas, by=amina)
+    assert [task.to for task in tasks_set_for_others(tomas)] == [salma]
+    assert [each.made_by for each in approvals_asked(tomas)] == [amina]
+    home = at(tomas).get(reverse("wagtailadmin_home")).content.decode()
+    assert "cases-waiting" in home
+
+
+def test_all_my_tasks_are_a_list_page_by_page_without_a_word_of_them(at, amina, tomas, case):
+    days = [timezone.localdate() + dt.timedelta(days=number) for number in range(60)]
+    for day in days:
+        set_task(case, "Ask the doctor", due_on=day, by=amina)
+    set_task(case, "Not mine", due_on=days[0], by=amina, to=tomas)
+    finish_task(case.tasks.filter(to=amina).first(), by=amina)
+    browser = at(amina)
+    assert "My 59 open tasks" in browser.get(reverse("wagtailadmin_home")).content.decode()
+    answer = browser.get(reverse("casework:tasks"))
+    first = answer.context["page"]
+    second = browser.get(reverse("casework:tasks"), {"after": first.after}).context["page"]
+    assert [task.due_on for task in (*first.rows, *second.rows)] == days[1:]
+    assert not any(word in answer.content.decode() for word in ("doctor", "Hawa"))
+    assert AuditEntry.objects.filter(event="casework:case:listed", who=amina.pk).exists()
+
+
+def test_whoever_ends_a_case_is_asked_when_to_follow_up_and_sees_it_then(at, amina, salma, case, intake):
+    finish_record(begin_record(case, "protection-intake", by=amina, answers=intake), by=amina)
+    Case.objects.filter(pk=case.pk).update(stage="intake")
+    browser, today = at(amina), timezone.localdate()
+    said = {"why": "She moves to Lyon.", "closing_reason": "moved", "closing_note": ""}
+    address = at_case("move", case, "closed")
+    late = browser.post(address, {**said, "follow_up_on": today - dt.timedelta(days=1)})
+    assert late.status_code == 422
+    assert browser.post(address, {**said, "follow_up_on": today}).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.follow_up_on) == ("Closed", today)
+    home = browser.get(reverse("wagtailadmin_home")).content.decode()
+    assert "cases-follow-ups" in home
+    change_case(case, based_on=case.version, changes={"follow_up_on": None}, by=amina)
+    assert "cases-follow-ups" not in browser.get(reverse("wagtailadmin_home")).content.decode()
 
 
 def test_what_waits_for_a_supervisor_stands_in_their_work(at, salma, full):

@@ -84,14 +84,29 @@ def tasks_for(user: Any, until: dt.date) -> Any:
     return tasks.select_related("case").order_by("due_on", "pk")
 
 
+def open_tasks_of(user: Any) -> Any:
+    """All that a colleague has to do, whenever it is due."""
+    tasks = Task.objects.visible_to(user, Can.CASE_READ).filter(to=user, done_at=None)
+    return tasks.with_keys().select_related("case")
+
+
+def follow_ups_due(user: Any, until: dt.date) -> Any:
+    """Cases that ended, with a day on which their colleague wanted to hear how it goes on."""
+    ended = cases_of(user).filter(worker=user, follow_up_on__lte=until).exclude(state__in=OPEN_STATES)
+    return ended.order_by("follow_up_on", "pk")
+
+
 def tasks_set_for_others(user: Any) -> Any:
-    tasks = Task.objects.visible_to(user, Can.CASE_READ).filter(made_by=user, done_at=None).exclude(to=user)
+    """What others have to do that this colleague set, or that stands in a case for which they answer now."""
+    tasks = Task.objects.visible_to(user, Can.CASE_READ).filter(_is_waited_for_by(user), done_at=None)
+    tasks = tasks.exclude(to=user)
     return tasks.select_related("case", "to").order_by("due_on", "pk")
 
 
 def partners_waited_for(user: Any) -> Any:
-    """What a colleague asked of partners who have not finished their part."""
-    asked = PartnerReferral.objects.visible_to(user, Can.CASE_READ).filter(sent_by=user, state__in=WAITING)
+    """What was asked of partners who have not finished their part, by this colleague or in a case of theirs."""
+    of_theirs = Q(sent_by=user) | Q(case__worker=user)
+    asked = PartnerReferral.objects.visible_to(user, Can.CASE_READ).filter(of_theirs, state__in=WAITING)
     return asked.select_related("case").order_by("sent_at", "pk")
 
 
@@ -102,8 +117,10 @@ def approvals_waiting(user: Any) -> Any:
 
 
 def approvals_asked(user: Any) -> Any:
-    """What a colleague asked for, and nobody decided yet."""
-    asked = Approval.objects.visible_to(user, Can.CASE_READ).filter(decision=Decision.ASKED, made_by=user)
+    """What a colleague asked for, or somebody in a case of theirs, and nobody decided yet."""
+    asked = Approval.objects.visible_to(user, Can.CASE_READ).filter(
+        _is_waited_for_by(user), decision=Decision.ASKED
+    )
     return asked.select_related("case").order_by("made_at", "pk")
 
 
@@ -126,6 +143,11 @@ def conflicts_waiting(user: Any) -> list[tuple[Conflict, Any]]:
         waiting += _editable_among(some, user)
         start += MOST_WAITING
     return waiting[:MOST_WAITING]
+
+
+def _is_waited_for_by(user: Any) -> Q:
+    """Whoever takes a case over waits from then on for what the one before waited for."""
+    return Q(made_by=user) | Q(case__worker=user)
 
 
 def _editable_among(conflicts: list[Conflict], user: Any) -> list[tuple[Conflict, Any]]:

@@ -25,7 +25,14 @@ SHORTEST_REASON = 10
 
 @transaction.atomic
 def move_case(
-    case: Case, to: str, *, by: Any, why: str = "", closing_reason: str = "", closing_note: str = ""
+    case: Case,
+    to: str,
+    *,
+    by: Any,
+    why: str = "",
+    closing_reason: str = "",
+    closing_note: str = "",
+    follow_up_on: dt.date | None = None,
 ) -> Case | Approval:
     """Go on to a stage; where a supervisor has to decide, ask, and answer the question that waits."""
     ensure(by, Can.CASE_EDIT, case)
@@ -34,15 +41,16 @@ def move_case(
     if reasons := list(way_of(row).why_not(row, to)):
         raise NotInThisCase(" ".join(reasons))
     _ensure_reasons(row, move, why, closing_reason)
-    row.closing_reason, row.closing_note = (
-        closing_reason or row.closing_reason,
-        closing_note or row.closing_note,
-    )
+    row.closing_reason = closing_reason or row.closing_reason
+    row.closing_note = closing_note or row.closing_note
+    row.follow_up_on = follow_up_on or row.follow_up_on
+    if follow_up_on is not None and follow_up_on < timezone.localdate():
+        raise ValidationError({"follow_up_on": _("This day is over.")})
     if not move.asks_supervisor(row):
         return _moved(row, to, by=by)
     if row.approvals.filter(decision=Decision.ASKED).exists():
         raise NotInThisCase(_("An approval of this case is waiting already."))
-    row.save(update_fields=["closing_reason", "closing_note"])
+    row.save(update_fields=["closing_reason", "closing_note", "follow_up_on"])
     approval = add(Approval(case=row, to_stage=to, why=why), What.APPROVAL_ASKED, by=by, code=to)
     record(Event.CASE_ASKED, row, by=by)
     tell(

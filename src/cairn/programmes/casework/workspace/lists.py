@@ -1,4 +1,4 @@
-"""Lists of cases: of all within one's scope, and one's own caseload. References and codes only, no name."""
+"""Lists of cases: of all within one's scope, one's own caseload, and one's tasks. References and codes only, no name."""
 
 from typing import Any
 
@@ -15,8 +15,8 @@ from cairn.guard.screens import ListScreen
 from cairn.guard.trace.events import Event
 from cairn.people.workspace.handing import ColleagueField
 from cairn.programmes.casework.codes import OPEN_STATES, CaseState, Risk, Work
-from cairn.programmes.casework.models import Case
-from cairn.programmes.casework.reads import cases_of, colleagues_on_cases, people_seen
+from cairn.programmes.casework.models import Case, Task
+from cairn.programmes.casework.reads import cases_of, colleagues_on_cases, open_tasks_of, people_seen
 from cairn.programmes.casework.ways import ways
 from cairn.programmes.casework.workspace.case import is_overdue
 from cairn.programmes.casework.workspace.way import stage_label
@@ -126,6 +126,24 @@ class CaseloadScreen(CasesScreen):
         return super().rows().filter(worker=self.request.user, state__in=OPEN_STATES)
 
 
+class TasksScreen(ListScreen):
+    """All that the colleague has to do, the longest due first: references and days, and no word of what it is."""
+
+    model = Task
+    right = Can.CASE_READ
+    read_event = Event.CASE_LISTED
+    template_name = "casework/tasks.html"
+    title = _("My tasks")
+    icon = "list-ul"
+    order = ("due_on", "pk")
+
+    def rows(self) -> Any:
+        return open_tasks_of(self.request.user)
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "today": timezone.localdate()}
+
+
 def lines_of(cases: list[Case], user: Any) -> list[dict[str, Any]]:
     """What a list shows of cases: the person by their reference, where the colleague may see them."""
     people = people_seen(user, (case.person_id for case in cases)) if cases else {}
@@ -143,4 +161,5 @@ def lines_of(cases: list[Case], user: Any) -> list[dict[str, Any]]:
 urls = [
     path("", CasesScreen.as_view(), name="list"),
     path("mine/", CaseloadScreen.as_view(), name="caseload"),
+    path("tasks/", TasksScreen.as_view(), name="tasks"),
 ]

@@ -16,6 +16,8 @@ from cairn.programmes.casework.ways import way_of
 from cairn.programmes.casework.workspace.case import CaseAct
 from cairn.programmes.casework.workspace.way import is_end, stage_of
 
+CLOSING = ("closing_reason", "closing_note", "follow_up_on")
+
 
 class MoveForm(forms.Form):
     """Only what this move asks for."""
@@ -33,10 +35,17 @@ class MoveForm(forms.Form):
         label=_("How it ended"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
+    follow_up_on = forms.DateField(
+        label=_("Follow up on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("It stands in your work on that day, although the case has ended."),
+    )
+
     def __init__(self, *args: Any, needs_why: bool, ends: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         unasked = [] if needs_why else ["why"]
-        for name in (*unasked, *(() if ends else ("closing_reason", "closing_note"))):
+        for name in (*unasked, *(() if ends else CLOSING)):
             del self.fields[name]
 
 

@@ -20,7 +20,9 @@ from cairn.programmes.casework.reads import (
     approvals_waiting,
     caseload_of,
     conflicts_waiting,
+    follow_ups_due,
     money_waiting,
+    open_tasks_of,
     partners_waited_for,
     tasks_for,
     tasks_set_for_others,
@@ -53,13 +55,19 @@ class MyCases(Component):
             # A page that only asks whether the session lasts (HEAD) shows nothing to anybody.
             if shown and self.request.method == "GET":
                 record(Event.CASE_LISTED, Case, by=self.user, data={"rows": shown})
-        return {**found, "today": timezone.localdate(), "shown": shown}
+        counted = {
+            "today": timezone.localdate(),
+            "shown": shown,
+            "all_tasks": open_tasks_of(self.user).count(),
+        }
+        return {**found, **counted}
 
     def found(self) -> dict[str, list[Any]]:
         return {
             "conflicts": [self._conflict(*each) for each in conflicts_waiting(self.user)[:AT_MOST]],
             "decisions": self.decisions(),
             "reviews": self.reviews(),
+            "follow_ups": list(follow_ups_due(self.user, timezone.localdate() + AHEAD)[:AT_MOST]),
             "tasks": list(tasks_for(self.user, timezone.localdate() + AHEAD)[:AT_MOST]),
             "waiting": self.waiting(),
         }
