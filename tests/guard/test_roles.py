@@ -4,15 +4,18 @@ import re
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from cairn.guard.acts import apply_roles, give_role, group_name, group_of
-from cairn.guard.models import User
+from cairn.guard.models import AuditEntry, User
 from cairn.guard.rights import Can, Reach
 from cairn.guard.roles import ROLES, Role
+from cairn.guard.trace.acts import record
+from cairn.guard.trace.events import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +147,15 @@ def test_who_may_open_what(route, role, status):
     response = client.get(reverse(route))
     assert response.status_code == status
     assert Client().get(reverse(route)).status_code == 302
+
+
+def test_whoever_acts_in_every_role_is_traced_with_each():
+    """Cut off, an entry would say of somebody that they had fewer rights than they had."""
+    user = User.objects.create(username="everywhere")
+    for role in Role:
+        give_role(user, role)
+    record(Event.PERSON_LISTED, by=user)
+    entry = AuditEntry.objects.latest("sequence")
+    assert entry.role == ",".join(sorted(Role))
+    for model in (AuditEntry, apps.get_model("people.Erasure")):
+        model._meta.get_field("role").clean(entry.role, None)

@@ -66,4 +66,4 @@ class User(AbstractUser):
     @property
     def role(self) -> str:
         """The roles they act in, for the trace."""
-        return ",".join(sorted(roles_of(self)))[:40]
+        return ",".join(sorted(roles_of(self)))

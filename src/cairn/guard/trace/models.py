@@ -41,7 +41,7 @@ class AuditEntry(models.Model):
     sequence = models.BigIntegerField(_("number"), primary_key=True)
     at = models.DateTimeField(_("at"))
     who = models.BigIntegerField(_("who"), null=True, blank=True)
-    role = models.CharField(_("role"), max_length=40, blank=True)
+    role = models.CharField(_("role"), max_length=200, blank=True)
     event = models.CharField(_("event"), max_length=80)
     subject_model = models.CharField(_("kind of row"), max_length=80, blank=True)
     subject_id = models.CharField(_("row"), max_length=40, blank=True)

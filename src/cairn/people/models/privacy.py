@@ -177,7 +177,7 @@ class Erasure(Protected):
 
     number = models.BigIntegerField(_("number"), unique=True, editable=False)
     erased_at = models.DateTimeField(_("erased"), default=timezone.now, editable=False)
-    role = models.CharField(_("by role"), max_length=40, editable=False)
+    role = models.CharField(_("by role"), max_length=200, editable=False)
     why = models.CharField(_("ground"), max_length=20, choices=ErasedWhy.choices)
     reason = SealedText(_("reason"), multiline=True, max_length=2000)
     category = models.CharField(_("category"), max_length=40, choices=retention.CHOICES)
