@@ -1,15 +1,19 @@
 """Facts leave a programme without identifiers, in one form, and are found unchanged."""
 
 import datetime as dt
+from dataclasses import replace
+from threading import Thread
 
 import pyarrow.parquet as pq
 import pytest
+from django.db import connection
 
 from cairn.evidence.counting import count_tables
 from cairn.evidence.errors import WrongFacts
 from cairn.evidence.facts import FactColumn, FactTable, Kind, fact_key
 from cairn.evidence.facts import snapshots as snapshots_module
 from cairn.evidence.facts.snapshots import read_snapshot, snapshots, take_snapshot
+from cairn.evidence.models import Series
 from cairn.mission.config import load_mission
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +73,46 @@ def test_the_same_facts_are_the_same_snapshot_however_they_were_read(monkeypatch
     assert (again.name, again.taken_at) == (first.name, first.taken_at)
     assert len(snapshots()) == 1
     assert take_snapshot([victims(rows())]).name != first.name
+
+
+def test_two_snapshots_are_taken_in_one_second():
+    """One begins while the other is being written."""
+    within: list = []
+
+    def read():
+        within.append(take_snapshot([victims(rows())]))
+        yield rows(2)
+
+    outer = take_snapshot([replace(victims(), read=read)])
+    assert {one.name for one in snapshots()} == {outer.name, within[0].name}
+    assert [path for path in snapshots_module.snapshots_folder().iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_tables_are_of_one_moment():
+    """A row that is written down while the first table is read is in neither, and in both of the next snapshot."""
+    if connection.vendor != "postgresql":
+        pytest.skip("A test of SQLite has its database in memory, where nobody else writes.")
+
+    def write_elsewhere() -> None:
+        Series.objects.create(code="meanwhile", title={"en": "Meanwhile"})
+        connection.close()
+
+    def counted(*, meanwhile: bool) -> dict:
+        many = Series.objects.count()
+        if meanwhile:
+            hand = Thread(target=write_elsewhere)
+            hand.start()
+            hand.join()
+        return rows(1, people=[many])
+
+    def table(name: str, *, meanwhile: bool) -> FactTable:
+        return replace(victims(), name=name, read=lambda: [counted(meanwhile=meanwhile)])
+
+    taken = take_snapshot([table("test.a", meanwhile=True), table("test.b", meanwhile=False)])
+    assert Series.objects.count() == 1
+    for name in ("test.a", "test.b"):
+        assert pq.read_table(taken.path(name))["people"].to_pylist() == [0], name
 
 
 def test_a_key_is_the_same_again_and_says_nothing():

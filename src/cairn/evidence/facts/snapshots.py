@@ -8,7 +8,9 @@ codes they know is kept with them, so that a release can be made again when list
 import datetime as dt
 import json
 import os
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +18,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from cairn import __version__
@@ -85,16 +87,27 @@ def take_snapshot(tables: Iterable[FactTable], progress: Progress | None = None)
     tables, taken_at = list(tables), timezone.now().replace(microsecond=0)
     root = snapshots_folder()
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = (
-        root / f".unfinished-{taken_at:%Y%m%d%H%M%S}-{sha256(str(taken_at).encode()).hexdigest()[:8]}"
-    )
-    unfinished.mkdir(mode=0o700)
+    unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=root))
     try:
-        with transaction.atomic():
+        with _one_moment():
             held = {table.name: _write(table, unfinished, progress) for table in tables}
         return _finish(unfinished, root, taken_at, held)
     finally:
         _remove(unfinished)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """What is written down while one table is read stands in none of those that are read after it.
+
+    SQLite sees one moment in each transaction; PostgreSQL has to be asked before the first question.
+    """
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def read_snapshot(name: str) -> Snapshot:
@@ -163,7 +176,11 @@ def _finish(unfinished: Path, root: Path, taken_at: dt.datetime, held: dict[str,
     _remove(root / name)
     told = {"form": FORM, "taken_at": taken_at.isoformat(), "code": __version__, "tables": tables}
     (unfinished / MANIFEST).write_text(json.dumps(told, indent=1, sort_keys=True))
-    unfinished.rename(root / name)
+    try:
+        unfinished.rename(root / name)
+    except OSError:
+        if not _is_readable(root / name):
+            raise  # Otherwise somebody else has taken the same meanwhile.
     return read_snapshot(name)
 
 
