@@ -17,6 +17,7 @@ from cairn.programmes.casework.acts import (
     ask_for_money,
     begin_record,
     board,
+    change_record,
     confirm_paid,
     decide_approval,
     decide_money,
@@ -26,11 +27,12 @@ from cairn.programmes.casework.acts import (
     open_case,
     plan_leg,
     reopen_record,
+    return_money,
 )
 from cairn.programmes.casework.acts.parts import NotInThisCase
 from cairn.programmes.casework.codes import What, Work
 from cairn.programmes.casework.forms.library import form, forms
-from cairn.programmes.casework.models import Case, CaseRecord
+from cairn.programmes.casework.models import Approval, Case, CaseRecord, Payment
 from cairn.programmes.casework.survey import score_of
 from cairn.programmes.casework.ways.return_gates import child_is_heard
 
@@ -303,6 +305,67 @@ def test_instalments_stay_within_the_budget(prepared, amina, fill):
         ask_for_money(case, amount=Decimal(401), currency="EUR", **asked)
     with pytest.raises(ValidationError, match="EUR"):
         ask_for_money(case, amount=Decimal(1), currency="USD", **asked)
+
+
+def test_a_plan_that_is_opened_again_lifts_no_limit(prepared, amina, salma, fill):
+    case = prepared()
+    case.stage = "arrived"
+    case.save()
+    asked = {"kind": "cash", "planned_on": TODAY, "why": "Goods", "by": amina}
+    plan = begin_record(case, "reintegration-plan", by=amina, answers={"made_on": TODAY.isoformat()})
+    ask_for_money(
+        case, amount=Decimal(50), currency="EUR", **asked
+    )  # For the first night; nothing is planned.
+    change_record(plan, based_on=1, answers=PLAN, by=amina)
+    finish_record(plan, by=amina)
+    waiting = ask_for_money(case, amount=Decimal(600), currency="EUR", **asked)
+    plan = reopen_record(plan, by=amina)
+    for answers in (PLAN | {"budget": 9000}, PLAN | {"budget": None}):
+        plan = change_record(plan, based_on=plan.version, answers=answers, by=amina).row
+        with pytest.raises(ValidationError, match="finish it first"):
+            ask_for_money(case, amount=Decimal(900), currency="EUR", **asked)
+        with pytest.raises(NotInThisCase, match="finish it first"):
+            decide_money(waiting, is_released=True, by=salma)
+    plan = change_record(plan, based_on=plan.version, answers={"budget": 100}, by=amina).row
+    finish_record(plan, by=amina)
+    with pytest.raises(NotInThisCase, match="50 EUR are left"):
+        decide_money(waiting, is_released=True, by=salma)
+
+
+def test_money_of_another_currency_is_no_part_of_the_budget(prepared, amina, fill):
+    case = prepared()
+    case.stage = "arrived"
+    case.save()
+    asked = {"kind": "cash", "planned_on": TODAY, "why": "Goods", "by": amina}
+    ask_for_money(case, amount=Decimal(900), currency="GMD", **asked)
+    fill(case, "reintegration-plan", PLAN)
+    assert ask_for_money(case, amount=Decimal(1000), currency="EUR", **asked)
+
+
+def test_whoever_stays_leaves_no_money_and_no_question_behind(prepared, amina, salma):
+    case = prepared()
+    asked = {"kind": "cash", "currency": "EUR", "planned_on": TODAY, "why": "Goods", "by": amina}
+    first, second = (ask_for_money(case, amount=Decimal(amount), **asked) for amount in (10, 20))
+    decide_money(first, is_released=True, by=salma)
+    question = Approval.objects.create(
+        case=case, data_key=case.data_key, made_by=salma, to_stage="closed", why=WHY
+    )
+    case = move_case(case, "stays", by=amina, closing_reason="withdrew")
+    for row in (first, second, question):
+        row.refresh_from_db()
+    assert (first.state, second.state, question.decision) == ("released", "refused", "taken-back")
+    assert return_money(first, why="She stays.", by=amina).state == "returned"
+    assert isinstance(move_case(case, "counselling", by=amina, why=WHY), Approval)
+
+
+def test_no_money_is_released_in_a_case_that_ended(prepared, amina, salma):
+    case = prepared()
+    said = {"kind": "cash", "currency": "EUR", "planned_on": TODAY, "why": "Goods"}
+    payment = ask_for_money(case, amount=Decimal(10), by=amina, **said)
+    Case.objects.filter(pk=case.pk).update(state="Closed", closed_at=timezone.now(), stage="closed")
+    with pytest.raises(NotInThisCase, match="closed"):
+        decide_money(Payment.objects.get(pk=payment.pk), is_released=True, by=salma)
+    assert decide_money(payment, is_released=False, by=salma).state == "refused"
 
 
 SURVEY = form("sustainability-survey")

@@ -15,6 +15,7 @@ from cairn.guard.roles import Role
 from cairn.guard.scope import ensure
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
+from cairn.programmes.casework.acts.money import refuse_what_was_asked
 from cairn.programmes.casework.acts.parts import NotInThisCase, add, happened, held
 from cairn.programmes.casework.codes import OPEN_STATES, ClosingReason, Decision, What
 from cairn.programmes.casework.models import Approval, Case
@@ -99,11 +100,7 @@ def take_back_approval(approval: Approval, *, by: Any) -> Approval:
     asked = held(approval)
     if asked.decision != Decision.ASKED or asked.made_by_id != by.pk:
         raise NotInThisCase(_("Only an open question of your own can be taken back."))
-    asked.decision, asked.decided_at = Decision.TAKEN_BACK, timezone.now()
-    asked.save()
-    happened(asked.case, What.APPROVAL_DECIDED, by=by, code=asked.decision, about=asked)
-    record(Event.CASE_PART_CHANGED, asked, by=by, data={"case": asked.case_id})
-    return asked
+    return _taken_back(asked, by=by)
 
 
 def _listed(case: Case, to: str) -> Move:
@@ -137,6 +134,23 @@ def _moved(case: Case, to: str, *, by: Any) -> Case:
     )
     case.version += 1
     case.save()
+    if not case.is_open:
+        _leave_nothing_asked(case, by=by)
     happened(case, What.MOVED, by=by, code=to)
     record(Event.CASE_MOVED, case, by=by)
     return case
+
+
+def _leave_nothing_asked(case: Case, *, by: Any) -> None:
+    """Nobody decides any more about what was asked before the end."""
+    for approval in case.approvals.filter(decision=Decision.ASKED):
+        _taken_back(held(approval), by=by)
+    refuse_what_was_asked(case, by=by)
+
+
+def _taken_back(asked: Approval, *, by: Any) -> Approval:
+    asked.decision, asked.decided_at = Decision.TAKEN_BACK, timezone.now()
+    asked.save()
+    happened(asked.case, What.APPROVAL_DECIDED, by=by, code=asked.decision, about=asked)
+    record(Event.CASE_PART_CHANGED, asked, by=by, data={"case": asked.case_id})
+    return asked
