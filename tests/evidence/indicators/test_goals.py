@@ -11,6 +11,15 @@ def test_a_goal_is_quoted_in_the_framework_s_own_french():
     assert (said.language, said.direction) == ("fr", "ltr")
 
 
+def test_violence_by_partners_and_by_others_are_both_goals():
+    assert GOALS["5.2.1"] == (
+        "Proportion of ever-partnered women and girls aged 15 years and older subjected to physical, sexual or "
+        "psychological violence by a current or former intimate partner in the previous 12 months, "
+        "by form of violence and by age"
+    )
+    assert "other than an intimate partner" in GOALS["5.2.2"]
+
+
 def test_arabic_reads_from_right_to_left():
     assert (goal_in("ar", "16.2.2").language, goal_in("ar", "16.2.2").direction) == ("ar", "rtl")
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 GOALS: dict[str, str] = {
+    "5.2.1": "Proportion of ever-partnered women and girls aged 15 years and older subjected to physical, sexual or "
+    "psychological violence by a current or former intimate partner in the previous 12 months, by form of violence and "
+    "by age",
     "5.2.2": "Proportion of women and girls aged 15 years and older subjected to sexual violence by persons other than "
     "an intimate partner in the previous 12 months, by age and place of occurrence",
     "5.3.1": "Proportion of women aged 20–24 years who were married or in a union before age 15 and before age 18",
