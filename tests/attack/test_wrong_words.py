@@ -37,6 +37,7 @@ WRONG = {
 }
 UNSEEN = re.compile(r"[\0\x07\u202e]|\\u0000|\\u0007|\\u202e")
 WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
+SENTENCES = 100
 # What is noted about every question, also about one that is refused.
 ALWAYS_WRITTEN = frozenset({"django_session", "guard_auditentry", "guard_audithead"})
 # Keeps a draft with its faults, and says them.
@@ -68,15 +69,21 @@ def test_no_form_breaks_or_keeps_what_nobody_sees(colleague, sides):
 
 
 def _trials(form: PageForm) -> Iterator[tuple[str, dict[str, str]]]:
-    """Everything wrong at once, for each field says its own; what is only tidied, one by one, so that it is kept."""
+    """Everything wrong at once, for each field says its own; what is only tidied, so that it is kept: sentences together,
+    and by itself whatever is short enough to be a code."""
     asked = _asked(form)
     written = [place.name for place in asked if place.kind in WRITTEN]
+    marks = [place.name for place in asked if place.kind not in WRITTEN]
     for said, words in WRONG.items():
-        for names in (written, [place.name for place in asked if place.name not in written]):
-            if names and not (form.method == "get" and len(words) == LONGEST):
-                yield f"{said} in {names}", dict.fromkeys(names, words)
-    for name in written:
-        yield f"a turned word in “{name}”", {name: TURNED}
+        if written and not (form.method == "get" and len(words) == LONGEST):
+            yield f"{said} in {written}", dict.fromkeys(written, words)
+    if marks:
+        yield f"a null in {marks}", dict.fromkeys(marks, WRONG["a null"])
+        yield f"a turned word in {marks}", dict.fromkeys(marks, TURNED)
+    codes = [each.name for each in asked if each.name in written and (each.longest or LONGEST) < SENTENCES]
+    for names in ([name for name in written if name not in codes], *([name] for name in codes)):
+        if names:
+            yield f"a turned word in {names}", dict.fromkeys(names, TURNED)
     if written and form.method == "post":
         yield f"5 MB in “{written[0]}”", {written[0]: MEGABYTES}
 
