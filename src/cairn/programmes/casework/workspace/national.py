@@ -183,6 +183,7 @@ class TakeScreen(CaseAct):
 
 class TakePackScreen(TakeScreen):
     model = NationalReferral
+    read_event = Event.CASE_READ
     form_class = TakePackForm
     title = _("Take the pack along")
     button = _("Take it along")
