@@ -45,8 +45,21 @@ def caseload_of(user: Any, worker: Any) -> Any:
 
 
 def cases_about(user: Any, person: Person) -> Any:
-    """Somebody's cases, also those of records that were joined to theirs; the latest first."""
-    return cases_of(user).filter(person__in=records_of(person)).order_by("-opened_at", "pk")
+    """Somebody's cases, those of records that were joined to theirs, and those of their household; the latest first."""
+    theirs = Q(person__in=records_of(person))
+    if person.household_id is not None:
+        theirs |= Q(of_household=True, person__household=person.household_id)
+    return cases_of(user).filter(theirs).order_by("-opened_at", "pk")
+
+
+def household_of(case: Case, user: Any) -> list[Person]:
+    """The others of a household with which a case works, as far as the colleague may read them."""
+    if not case.of_household or case.person.household_id is None:
+        return []
+    members = Person.objects.filter(household=case.person.household_id).exclude(pk=case.person_id)
+    return sorted(
+        people_seen(user, members.values_list("pk", flat=True)).values(), key=lambda one: one.reference
+    )
 
 
 def parts_of(case: Case, model: Any, user: Any) -> Any:

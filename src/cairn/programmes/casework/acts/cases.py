@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -52,6 +53,7 @@ def open_case(
         **said,
     )
     ensure(by, Can.CASE_OPEN, case)
+    _refuse_without_household(case, said)
     case.full_clean(exclude=["data_key"])
     case.save(force_insert=True)
     _keep_longer(person, way.retention)
@@ -65,6 +67,7 @@ def change_case(case: Case, *, based_on: int, changes: Mapping[str, Any], by: An
     """Apply an edit of the case file to the version it was made on."""
     ensure(by, Can.CASE_EDIT, case)
     _refuse_unseen(by, case, changes)
+    _refuse_without_household(case, changes)
     outcome = change_row(case, based_on=based_on, changes=changes, by=by)
     if outcome.changed_something:
         happened(outcome.row, What.PLAN_CHANGED, by=by)
@@ -117,6 +120,13 @@ def ensure_begins_work(by: Any, person: Person) -> None:
     ensure(by, Can.PERSON_READ, person)
     if not covers(by, Can.CASE_OPEN, person):
         raise MayNot(_("What you opened by breaking the glass is worked on by those who answer for it."))
+
+
+def _refuse_without_household(case: Case, said: Mapping[str, Any]) -> None:
+    if said.get("of_household") and case.person.household_id is None:
+        raise ValidationError(
+            {"of_household": _("This person belongs to no household yet. Enter it under Family first.")}
+        )
 
 
 def _review_day(after: int | None) -> Any:

@@ -16,7 +16,7 @@ WORKS_ON_CASES = (Role.CASE_SUPERVISOR, Role.CASEWORKER, Role.DATA_PROTECTION)
 
 
 class Case(Scoped):
-    """One kind of work with one person. It is sealed with the person's key, and ends with it."""
+    """One kind of work with one person, or with their household. It is sealed with the person's key, and ends with it."""
 
     # Work goes on with the record that remains when two are joined.
     goes_with_person = True
@@ -38,13 +38,17 @@ class Case(Scoped):
         _("why it was closed"), max_length=20, choices=ClosingReason.choices, blank=True, editable=False
     )
     follow_up_on = models.DateField(_("follow up on"), null=True, blank=True)
+    # Its other members find the case on their pages; it stays sealed with the key of the person for whom it was opened.
+    of_household = models.BooleanField(_("with the whole household"), default=False)
 
     about = SealedText(_("what it is about"), multiline=True, max_length=5000, blank=True)
     plan = SealedText(_("plan"), multiline=True, max_length=20_000, blank=True)
     goals = SealedText(_("what the person wants"), multiline=True, max_length=5000, blank=True)
     closing_note = SealedText(_("how it ended"), multiline=True, max_length=5000, blank=True)
 
-    FILE: ClassVar[tuple[str, ...]] = ("risk", "review_on", "follow_up_on", "about", "goals", "plan")
+    FILE: ClassVar[tuple[str, ...]] = (
+        "risk", "review_on", "follow_up_on", "of_household", "about", "goals", "plan",
+    )  # fmt: skip
     _ALL: ClassVar[tuple[str, ...]] = (
         "reference", "office", "team", "worker", "person", "kind", "stage", "state", "opened_at", "stage_since",
         "closed_at", "closing_reason", "closing_note", *FILE,

@@ -19,12 +19,12 @@ from cairn.people.workspace.showing import facts
 from cairn.programmes.casework.acts import change_case
 from cairn.programmes.casework.codes import Decision
 from cairn.programmes.casework.models import Approval, Case, Task
-from cairn.programmes.casework.reads import may_settle, parts_of, people_seen
+from cairn.programmes.casework.reads import household_of, may_settle, parts_of, people_seen
 from cairn.programmes.casework.workspace.tabs import CaseTab, register_case_tab, tabs_of
 from cairn.programmes.casework.workspace.way import next_moves, stage_label, steps
 
 FIRST_TASKS = 6
-SHORT = ("risk", "review_on", "follow_up_on")
+SHORT = ("risk", "review_on", "follow_up_on", "of_household")
 LONG = ("about", "goals", "plan")
 FILE = (
     Section("standing", _("Risk and review"), SHORT),
@@ -116,6 +116,7 @@ class CaseScreen(CasePage):
                 for each in self.parts(Approval).filter(decision=Decision.ASKED)
             ],
             "may_decide": self.may(Can.CASE_APPROVE, self.row),
+            "household": household_of(self.row, self.request.user),
         }
 
 

@@ -49,8 +49,16 @@ class OpenForm(forms.Form):
         label=_("What it is about"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
-    def __init__(self, *args: Any, office_id: Any, **options: Any) -> None:
+    of_household = forms.BooleanField(
+        label=_("Work with the whole household"),
+        help_text=_("Its other members find the case on their pages."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, office_id: Any, has_household: bool, **options: Any) -> None:
         super().__init__(*args, **options)
+        if not has_household:
+            del self.fields["of_household"]
         self.fields["worker"].queryset = colleagues_on_cases(office_id).select_related("office")  # type: ignore[attr-defined]
 
 
@@ -70,7 +78,12 @@ class OpenScreen(OfAPerson, RowActScreen):
         ensure_begins_work(self.request.user, self.row)
 
     def form_options(self) -> dict[str, Any]:
-        return {"office_id": self.row.office_id, "initial": {"worker": self.request.user.pk}}
+        has_household = self.row.household_id is not None
+        return {
+            "office_id": self.row.office_id,
+            "has_household": has_household,
+            "initial": {"worker": self.request.user.pk},
+        }
 
     def act(self, form: forms.Form) -> Case:
         said = dict(form.cleaned_data)
