@@ -139,6 +139,7 @@ def _facts(erasure: Erasure, person: Person, weighed: Weighed) -> dict[str, Any]
 def _forget(records: list[Person], sheets: list[Import]) -> None:
     """Everything that leads to them or speaks of them, wherever it lies."""
     ids, references = ids_of(records), [each.reference for each in records]
+    telling = _telling(records)
     households = {each.household_id for each in records} - {None}
     files = [path_of(name) for name in rows_of(Attachment, records).values_list("stored_name", flat=True)]
     for each in records:
@@ -146,7 +147,6 @@ def _forget(records: list[Person], sheets: list[Import]) -> None:
     _drop_sheets(sheets)
     # A list that somebody ordered may have them in it, and cannot be opened to see.
     expire_lists(also_fresh=True)
-    telling = _telling(records)
     forget_reasons(lambda reason: bool(_words(reason) & telling))
     _delete_rows(records)
     Household.objects.filter(pk__in=households, members=None).delete()
