@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cairn.guard.glass.acts import break_glass
 from cairn.guard.models import AuditEntry, Conflict, Notice
+from cairn.guard.purposes import PURPOSES, Purpose
 from cairn.guard.trace.events import Event
 from cairn.guard.trace.reads import entries_about_person
 from cairn.programmes.casework.acts import (
@@ -247,6 +248,23 @@ def test_the_tab_of_cases_holds_those_of_a_record_that_was_joined(at, amina, ine
     text = at(amina).get(reverse("casework:of-person", args=[hawa.pk])).content.decode()
     assert case.reference in text
     assert older.reference in text
+
+
+def test_the_first_tab_holds_what_the_person_agreed_to(at, amina, leila, case, hawa, ask):
+    ask(hawa, amina, Purpose.ASSISTANCE)
+    ask(hawa, amina, Purpose.STORY, said="refused")
+    text = page(at(amina), "case", case)
+    assert reverse("people:consent", args=[hawa.pk]) in text
+    part = text[text.index("part-consents") : text.index("part-tasks")]
+    assert all(str(PURPOSES[purpose].name) in part for purpose in (Purpose.ASSISTANCE, Purpose.STORY))
+    assert part.count("cairn-tag--good") == part.count("cairn-tag--bad") == 1
+    assert AuditEntry.objects.filter(event=Event.CONSENT_READ, subject_id=str(hawa.pk)).exists()
+
+
+def test_consents_of_somebody_beyond_the_scope_are_not_shown(at, amina, tomas, bako, case, hawa, ask):
+    ask(hawa, amina, Purpose.ASSISTANCE)
+    Case.objects.filter(pk=case.pk).update(worker=bako, office=bako.office_id, team=bako.teams.first())
+    assert "part-consents" not in page(at(bako), "case", case)
 
 
 # Moving -----------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from cairn.guard.rights import Can
 from cairn.guard.scope import fields_seen
 from cairn.guard.screens import RowActScreen, RowScreen
 from cairn.guard.trace.events import Event
+from cairn.people.models import Consent, Person
 from cairn.people.workspace.forms import RowForm, Section
 from cairn.people.workspace.outcomes import tell_outcome
 from cairn.people.workspace.person import known_first
@@ -100,9 +101,11 @@ class CaseScreen(CasePage):
     tab = "overview"
 
     def context(self) -> dict[str, Any]:
+        context = super().context()
         tasks = list(self.parts(Task).filter(done_at=None).select_related("to")[: FIRST_TASKS + 1])
         return {
-            **super().context(),
+            **context,
+            "consents": self.consents(context["person"]),
             "standing": facts(self.row, SHORT, self.seen),
             "file": facts(self.row, LONG, self.seen),
             "ending": facts(self.row, ("closing_reason", "closing_note"), self.seen),
@@ -118,6 +121,22 @@ class CaseScreen(CasePage):
             "may_decide": self.may(Can.CASE_APPROVE, self.row),
             "household": household_of(self.row, self.request.user),
         }
+
+    def consents(self, person: Person | None) -> list[Consent] | None:
+        """The last answer to each question, as this colleague may read it in the register; nothing to change here."""
+        user = self.request.user
+        if person is None or not self.may(Can.CONSENT_READ, person):
+            return None
+        answers = Consent.objects.visible_to(user, Can.CONSENT_READ).with_keys().filter(person=person)
+        last = {
+            (str(each.purpose), each.partner_code): each
+            for each in answers.order_by("given_at", "made_at", "pk")
+        }
+        if not {"purpose", "said"} <= fields_seen(user, Consent(person=person)):
+            return None
+        if last:
+            self.trace(Event.CONSENT_READ, person)
+        return list(last.values())
 
 
 class CaseAct(OfCase, RowActScreen):
