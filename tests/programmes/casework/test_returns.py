@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cairn.guard.models import AuditEntry
-from cairn.people.acts import change_person, merge_people
+from cairn.people.acts import change_person, join_household, merge_people
 from cairn.programmes.casework.acts import (
     ask_for_money,
     begin_record,
     board,
+    change_case,
     change_record,
     confirm_paid,
     decide_approval,
@@ -34,7 +35,7 @@ from cairn.programmes.casework.codes import What, Work
 from cairn.programmes.casework.forms.library import form, forms
 from cairn.programmes.casework.models import Approval, Case, CaseRecord, Payment
 from cairn.programmes.casework.survey import score_of
-from cairn.programmes.casework.ways.return_gates import child_is_heard
+from cairn.programmes.casework.ways.return_gates import child_is_heard, victim_is_safe
 
 WHY = "All that was asked for is there."
 TODAY = timezone.localdate()
@@ -220,6 +221,21 @@ def test_whoever_may_be_a_child_is_taken_for_one(prepared, hawa, amina, known):
     change_person(hawa, based_on=hawa.version, changes=known, by=amina)
     with pytest.raises(NotInThisCase, match="best-interests"):
         prepared()
+
+
+@pytest.mark.parametrize("gate", ["victim", "best-interests"])
+def test_whoever_goes_with_a_household_meets_the_gates_as_well(going, prepared, hawa, register, amina, gate):
+    born = str(TODAY.year - (9 if gate == "best-interests" else 30))
+    other = register(amina, given_name="Sira", born=born)
+    join_household(other, by=amina, with_=hawa)
+    if gate == "victim":
+        open_case(other, Work.TRAFFICKING, by=amina)
+    hawa.refresh_from_db()
+    going = Case.objects.get(pk=going.pk)
+    assert (victim_is_safe(going), child_is_heard(going)) == ("", "")
+    change_case(going, based_on=going.version, changes={"of_household": True}, by=amina)
+    going = Case.objects.get(pk=going.pk)
+    assert (victim_is_safe(going) != "", child_is_heard(going) != "") == (gate == "victim", gate != "victim")
 
 
 def test_an_age_that_is_disputed_in_the_assessment_counts_as_well(going, prepared, fill):

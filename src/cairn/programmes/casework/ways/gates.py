@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cairn.people.births import may_be_child
 from cairn.people.codes import Flag
 from cairn.people.holdings import records_of
+from cairn.people.models import Person
 from cairn.programmes.casework.codes import PaymentState, Risk
 from cairn.programmes.casework.forms.library import form
 from cairn.programmes.casework.models import Case, CaseRecord
@@ -59,7 +60,11 @@ def of_possible_child(case: Case) -> bool:
 
     By any record of theirs; whoever is flagged as a child counts as one, whatever day of birth is written.
     """
-    today, records = timezone.localdate(), records_of(case.person)
+    return is_taken_for_child(case.person)
+
+
+def is_taken_for_child(person: Person) -> bool:
+    today, records = timezone.localdate(), records_of(person)
     return any(may_be_child(one, today) or Flag.SEPARATED_CHILD in one.flags for one in records)
 
 

@@ -9,7 +9,7 @@ from cairn.people.holdings import records_of
 from cairn.people.models import Person
 from cairn.programmes.casework.codes import Work
 from cairn.programmes.casework.models import Case
-from cairn.programmes.casework.ways.gates import latest_record, of_possible_child
+from cairn.programmes.casework.ways.gates import is_taken_for_child, latest_record
 
 # Between the interview and the decision nobody is hurried.
 COOLING_OFF = dt.timedelta(days=3)
@@ -65,7 +65,7 @@ def eligible(case: Case) -> str:
 
 def victim_is_safe(case: Case) -> str:
     """A victim of trafficking, or somebody who may be one, returns with safeguards only."""
-    if not (_needs(case, "victim") or _has_case_of(case.person, Work.TRAFFICKING)):
+    if not (_needs(case, "victim") or any(_has_case_of(one, Work.TRAFFICKING) for one in _going(case))):
         return ""
     found = latest_record(case, "victim-safeguards")
     if found is None or not all(
@@ -79,13 +79,20 @@ def child_is_heard(case: Case) -> str:
     """A child returns when that is best for the child; alone, only with a guardian."""
     found = latest_record(case, "best-interests")
     is_disputed = found is not None and found.answers.get("age_disputed") is True
-    if not (is_disputed or _needs(case, "child-alone") or of_possible_child(case)):
+    if not (is_disputed or _needs(case, "child-alone") or any(map(is_taken_for_child, _going(case)))):
         return ""
     if found is None or found.answers.get("recommends") != "return":
         return _("A child returns only when a best-interests assessment recommends it.")
     if found.answers.get("with_whom") in ("alone", "unrelated") and found.answers.get("guardian") != "yes":
         return _("A child without parents needs a guardian before any return.")
     return ""
+
+
+def _going(case: Case) -> list[Person]:
+    """Whoever returns: the person, and in a case of a whole household each of its members."""
+    household = case.person.household_id if case.of_household else None
+    members = Person.objects.filter(household=household).exclude(pk=case.person_id) if household else []
+    return [case.person, *members]
 
 
 def _has_case_of(person: Person, kind: Work) -> bool:
