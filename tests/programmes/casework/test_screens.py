@@ -669,6 +669,7 @@ def test_whoever_ends_a_case_is_asked_when_to_follow_up_and_sees_it_then(at, ami
 def test_what_waits_for_a_supervisor_stands_in_their_work(at, salma, full):
     home = at(salma).get(reverse("wagtailadmin_home")).content.decode()
     assert reverse("casework:money-decide", args=[Payment.objects.get().pk]) in home
+    assert f'href="{reverse("casework:waiting")}"' in home
 
 
 def test_a_conflict_in_a_case_stands_in_my_work(at, amina, tomas, case):
