@@ -153,9 +153,13 @@ def test_a_child_s_no_counts_as_much_as_the_guardian_s_yes(amina, musa, musa_s_m
     assert shared(musa).allowed
 
 
-def test_somebody_who_turns_out_to_be_a_child_was_not_spoken_for(amina, hawa, ask):
+@pytest.mark.parametrize(
+    "changes",
+    [{"born": f"{TODAY().year - 16}-01-01"}, {"birth_certainty": "disputed"}],
+    ids=["young", "disputed"],
+)
+def test_somebody_who_turns_out_to_be_a_child_was_not_spoken_for(amina, hawa, ask, changes):
     ask(hawa, amina, SERVICE, partner_code="CLINIC")
-    changes = {"born": f"{TODAY().year - 16}-01-01"}
     younger = change_person(hawa, based_on=1, changes=changes, by=amina).row
     assert "may be one" in shared(younger).why
 

@@ -20,7 +20,7 @@ from cairn.guard.purposes import PURPOSES, Kind, Purpose, PurposeInfo
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.mission.errors import CairnError
-from cairn.people.births import is_child
+from cairn.people.births import may_be_child
 from cairn.people.codes import Flag
 from cairn.people.models import Consent, Exemption, Person
 from cairn.people.models.consent import Capacity, Said, SpokenFor
@@ -128,8 +128,8 @@ def standing_exemption(person: Person, purpose: str, partner: str, on: dt.date) 
 
 
 def is_treated_as_child(person: Person, on: dt.date) -> bool:
-    """Whoever is a child, may be one, or is flagged as one."""
-    return bool(is_child(person.born, on)) or Flag.SEPARATED_CHILD in person.flags
+    """Whoever is a child, may be one, or is flagged as one, whatever day of birth is written."""
+    return may_be_child(person, on) or Flag.SEPARATED_CHILD in person.flags
 
 
 def _objection(

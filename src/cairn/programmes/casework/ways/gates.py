@@ -6,10 +6,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cairn.people.births import may_be_child
-from cairn.people.codes import Flag
 from cairn.people.holdings import records_of
 from cairn.people.models import Person
+from cairn.people.sharing import is_treated_as_child
 from cairn.programmes.casework.codes import PaymentState, Risk
 from cairn.programmes.casework.forms.library import form
 from cairn.programmes.casework.models import Case, CaseRecord
@@ -65,7 +64,7 @@ def of_possible_child(case: Case) -> bool:
 
 def is_taken_for_child(person: Person) -> bool:
     today, records = timezone.localdate(), records_of(person)
-    return any(may_be_child(one, today) or Flag.SEPARATED_CHILD in one.flags for one in records)
+    return any(is_treated_as_child(one, today) for one in records)
 
 
 def _is_clock_of_others() -> Q:
