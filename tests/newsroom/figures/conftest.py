@@ -82,6 +82,7 @@ def put_out(ines, paul, django_capture_on_commit_callbacks) -> Callable[..., Rel
         before: int = 3_000,
         dead: int = 16,
         low: int | None = None,
+        before_between: tuple[int | None, int | None] = (None, None),
         series: str = "calais",
     ):
         line, _is_new = Series.objects.get_or_create(
@@ -93,7 +94,7 @@ def put_out(ines, paul, django_capture_on_commit_callbacks) -> Callable[..., Rel
             approved_by=paul.user, approver_role="programme", approved_at=timezone.now(),
             attacked_after=Release.objects.out().count(),
         )  # fmt: skip
-        for result in (_camps(people, before, people if low is None else low), _deaths(dead)):
+        for result in (_camps(people, before, people if low is None else low, before_between), _deaths(dead)):
             Released.objects.create(
                 release=release,
                 code=result.indicator.code,
@@ -145,13 +146,14 @@ def in_sentence(figure: Figure, before: str = "The camps have", after: str = "in
     return f'<p>{before} <a linktype="figure" id="{figure.pk}">{figure.phrase_in("en")}</a> {after}</p>'
 
 
-def _camps(people: int, before: int, low: int) -> Result:
+def _camps(people: int, before: int, low: int, before_between: tuple[int | None, int | None]) -> Result:
+    least, most = before_between
     division = Division(
         "camp", {"en": "camp"}, "#loc+code",
         (Category("dunes", {"en": "The dunes"}), Category("road", {"en": "The road"})),
     )  # fmt: skip
     cells = (
-        Cell({}, people, low, people, earlier=before, headline=True),
+        Cell({}, people, low, people, earlier=before, earlier_low=least, earlier_high=most, headline=True),
         Cell({"camp": "dunes"}, people - 3, people - 3, people - 3),
         Cell({"camp": "road"}, None, 1, 4, hidden=True),
     )

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from cairn.evidence.phrases import Claim, Phrase
 from cairn.newsroom.figures.page import figure_context, figure_json
 from cairn.newsroom.models import Figure
 from cairn.publish.render import reader_request
@@ -131,3 +132,16 @@ def test_the_number_of_a_withdrawn_release_is_not_repeated(put_out, choose, with
     assert "6,200" in rows
     assert "5,900" not in rows
     assert "withdrawn" in rows
+
+
+def test_a_value_that_was_a_range_before_is_said_with_its_range(put_out, choose):
+    release = put_out(people=7_000, before_between=(2_700, 3_300))
+    figure = choose(release, Phrase(Claim.MORE_THAN_DOUBLED, 7_000))
+    assert figure.window["en"] == "within 21 days, from 3,000 (2,700 to 3,300)"
+    assert figure.window["fr"] == "en 21 jours, à partir de 3\u202f000 (de 2\u202f700 à 3\u202f300)"
+    assert "21 days before it was 3,000 (2,700 to 3,300)." in page(figure)
+    assert [figure_json(figure)[name] for name in ("earlier", "earlier_low", "earlier_high")] == [
+        3_000,
+        2_700,
+        3_300,
+    ]

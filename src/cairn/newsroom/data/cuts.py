@@ -15,6 +15,7 @@ from cairn.evidence.releases.formats.lines import REST, WORDS, remainders
 from cairn.evidence.releases.results import PERIOD, Cell, Division, Result
 from cairn.evidence.words import in_language
 from cairn.newsroom.data.headline import hidden_or_missing
+from cairn.newsroom.figures.saying import earlier_in_words
 from cairn.newsroom.models.terms import Place
 from cairn.newsroom.shell import once
 
@@ -134,7 +135,7 @@ def _line(cell: Cell, division: Division, language: str) -> Line:
         label=label(division, cell, language),
         value=_value(cell, language),
         around=_around(cell, language),
-        earlier="" if cell.earlier is None else number(cell.earlier, language),
+        earlier=_earlier(cell, language),
         is_hidden=cell.hidden,
     )
 
@@ -147,7 +148,7 @@ def _last_lines(result: Result, division: Division, language: str) -> Iterator[L
     total = result.cell()
     if total is not None:
         said = _value(total, language), _around(total, language)
-        earlier = "" if total.earlier is None else number(total.earlier, language)
+        earlier = _earlier(total, language)
         yield Line(_("Total"), *said, earlier, total.hidden, is_total=True)
 
 
@@ -163,6 +164,10 @@ def _around(cell: Cell, language: str) -> str:
     if cell.high is None:
         return _("at least %(low)s") % {"low": low}
     return _("%(low)s to %(high)s") % {"low": low, "high": number(cell.high, language)}
+
+
+def _earlier(cell: Cell, language: str) -> str:
+    return "" if cell.earlier is None else earlier_in_words(cell, language)
 
 
 def label(division: Division, cell: Cell, language: str) -> str:

@@ -171,7 +171,16 @@ def _said(released: Released, division: str) -> list[tuple[Any, ...]]:
     result = released.result
     cells = result.along(division) if _shows(released, division) else []
     return [
-        (tuple(sorted(cell.at.items())), cell.value, cell.low, cell.high, cell.earlier, cell.hidden)
+        (
+            tuple(sorted(cell.at.items())),
+            cell.value,
+            cell.low,
+            cell.high,
+            cell.hidden,
+            cell.earlier,
+            cell.earlier_low,
+            cell.earlier_high,
+        )
         for cell in (*cells, *filter(None, [result.cell()]))
     ]
 

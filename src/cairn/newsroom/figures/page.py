@@ -16,10 +16,9 @@ from cairn.evidence.releases.results import Cell
 from cairn.guard.roles import ROLES, Role
 from cairn.mission.config import load_mission
 from cairn.mission.config_values import LICENCES
-from cairn.newsroom import dates
 from cairn.newsroom.citations import STYLES, cite
 from cairn.newsroom.figures.reads import pages_using
-from cairn.newsroom.figures.saying import json_number, part_of_cell
+from cairn.newsroom.figures.saying import earlier_in_words, json_number, part_of_cell
 from cairn.newsroom.models.figures import Figure
 from cairn.newsroom.models.page import PublicPage
 from cairn.newsroom.words import in_language
@@ -182,7 +181,7 @@ def _compared(figure: Figure, days: int | None, cell: Cell | None, language: str
         return ""
     return _("%(days)s days before it was %(earlier)s.") % {
         "days": days,
-        "earlier": dates.number_in_words(cell.earlier, language),
+        "earlier": earlier_in_words(cell, language),
     }
 
 
@@ -195,6 +194,8 @@ def _release_json(figure: Figure, released: Released) -> dict[str, Any]:
         "low": cell.low if cell else None,
         "high": cell.high if cell else None,
         "earlier": cell.earlier if cell else None,
+        "earlier_low": cell.earlier_low if cell else None,
+        "earlier_high": cell.earlier_high if cell else None,
         "claim": figure.claim,
         "number": figure.number,
         "unit": dict(result.indicator.unit),

@@ -86,6 +86,19 @@ def part_of_cell(result: Result, cell: Cell, language: str) -> str:
     return "; ".join(said)
 
 
+def earlier_in_words(cell: Cell, language: str) -> str:
+    """What it was before, with the range that sources gave; in the language that is active."""
+    assert cell.earlier is not None
+    said = dates.number_in_words(cell.earlier, language)
+    if cell.earlier_low is None or cell.earlier_high is None:
+        return said
+    return _("%(number)s (%(low)s to %(high)s)") % {
+        "number": said,
+        "low": dates.number_in_words(cell.earlier_low, language),
+        "high": dates.number_in_words(cell.earlier_high, language),
+    }
+
+
 def plain_number(value: Decimal) -> str:
     """As machines read it: 6000, 1.83."""
     return f"{value:.0f}" if value == value.to_integral_value() else f"{value.normalize():f}"
@@ -133,7 +146,7 @@ def _window(cited: Cited, phrase: Phrase, language: str) -> str:
         within = ngettext(
             "within %(days)d day, from %(earlier)s", "within %(days)d days, from %(earlier)s", days
         )
-        return within % {"days": days, "earlier": dates.number_in_words(cited.cell.earlier, language)}
+        return within % {"days": days, "earlier": earlier_in_words(cited.cell, language)}
     if first is None or phrase.claim is Claim.SINCE:
         return ""
     return _("since %(day)s") % {"day": _day(first, language)}
