@@ -36,7 +36,7 @@ def test_a_closed_case_is_opened_again_by_a_supervisor_only(way):
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.kind)
 def test_the_forms_of_a_stage_are_declared(way):
     for stage in way.stages:
-        assert [form(name).code for name in stage.opens] == list(stage.opens)
+        assert [form(name).code for name in stage.forms] == list(stage.forms)
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.kind)

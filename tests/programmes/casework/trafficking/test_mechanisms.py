@@ -17,7 +17,7 @@ from cairn.programmes.casework.acts.clocks import tell_of_clocks
 from cairn.programmes.casework.acts.parts import NotInThisCase
 from cairn.programmes.casework.acts.referring import too_early
 from cairn.programmes.casework.codes import Work
-from cairn.programmes.casework.trafficking.mechanisms import library, mechanism
+from cairn.programmes.casework.trafficking.mechanisms import mechanism
 from cairn.programmes.casework.trafficking.mechanisms.clocks import (
     add_working_days,
     birthday,
@@ -29,7 +29,7 @@ from cairn.programmes.casework.trafficking.mechanisms.clocks import (
 from cairn.programmes.casework.trafficking.mechanisms.library import WrongMechanism, read_mechanism
 from cairn.programmes.casework.ways.gates import nothing_left_to_do
 
-HERE = Path(__file__).parent
+INVENTED = Path(__file__).parent / "invented" / "mechanisms" / "invented.1.toml"
 UK = mechanism("nrm-uk")
 LONDON = ZoneInfo("Europe/London")
 DAYS = st.dates(dt.date(2015, 1, 1), dt.date(2035, 12, 31))
@@ -143,7 +143,7 @@ def test_figures_know_which_steps_decide_and_how():
 
 
 def test_a_step_that_decides_says_in_whose_favour(tmp_path):
-    text = (HERE / "invented.toml").read_text()
+    text = INVENTED.read_text()
     (tmp_path / "wrong.toml").write_text(text.replace("[[steps]]", '[[steps]]\ndecides = "first"', 1))
     with pytest.raises(WrongMechanism, match="“decides” and “is_positive” together"):
         read_mechanism(tmp_path / "wrong.toml")
@@ -155,13 +155,19 @@ def test_a_step_that_decides_says_in_whose_favour(tmp_path):
         ('after = ["asked"]', "only steps that are declared"),
         ("days = 2", "either “days” or a “birthday”"),
         ('time_zone = "Pacific/Auckland"', "a time zone that exists"),
+        ("number = 2", "a “number” with “context” and “lines”"),
+        ("sworn = [", "“answers” with “said”, to questions of the rule"),
     ],
 )
 def test_a_file_that_does_not_hold_together_is_refused(tmp_path, wrong, said):
-    text = (HERE / "invented.toml").read_text()
-    mended = {"after": 'after = ["nobody"]', "days": "", "time_zone": 'time_zone = "Moon/Sea"'}[
-        wrong.split()[0]
-    ]
+    text = INVENTED.read_text()
+    mended = {
+        "after": 'after = ["nobody"]',
+        "days": "",
+        "time_zone": 'time_zone = "Moon/Sea"',
+        "number": "",
+        "sworn": "story = [",
+    }[wrong.split()[0]]
     (tmp_path / "wrong.toml").write_text(text.replace(wrong, mended, 1))
     with pytest.raises(WrongMechanism, match=said):
         read_mechanism(tmp_path / "wrong.toml")
@@ -332,22 +338,6 @@ class TestReferring:
         type(trafficked).objects.filter(pk=trafficked.pk).update(person=hawa)
         with pytest.raises(NotInThisCase, match="a referral of this person already"):
             begin_referral(open_case(other, Work.TRAFFICKING, by=amina), "nrm-uk", by=amina, **ADULT)
-
-    def test_another_country_is_another_file(self, trafficked, amina, monkeypatch):
-        monkeypatch.setattr(library, "_FOLDERS", [*library._FOLDERS, HERE])
-        library.mechanisms.cache_clear()
-        try:
-            referral = begin_referral(
-                trafficked, "invented", by=amina, basis="request", first_responder="mission"
-            )
-            # In Auckland it is the second of April already, a day before Good Friday.
-            asked = dt.datetime(2026, 4, 1, 20, tzinfo=dt.UTC)
-            note_step(referral, "asked", happened_at=asked, by=amina)
-            assert clocks_of(trafficked) == {"invented:answer": dt.date(2026, 4, 8)}
-            note_step(referral, "granted", happened_at=asked + dt.timedelta(days=1), by=amina)
-            assert clocks_of(trafficked) == {}
-        finally:
-            library.mechanisms.cache_clear()
 
 
 @pytest.mark.django_db(transaction=True)

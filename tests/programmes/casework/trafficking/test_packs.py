@@ -58,12 +58,12 @@ NAMELESS = {
 
 
 def failing(answers, **more):
-    return {one.code for one in quality_of(FORM, answers, **more).findings if not one.holds}
+    return {one.code for one in quality_of(FORM, UK.quality, answers, **more).findings if not one.holds}
 
 
 class TestQuality:
     def test_a_whole_draft_holds_all(self):
-        quality = quality_of(FORM, WHOLE)
+        quality = quality_of(FORM, UK.quality, WHOLE)
         assert failing(WHOLE) == set()
         assert (quality.score, quality.advice) == (100, [])
 
@@ -86,7 +86,7 @@ class TestQuality:
     )
     def test_what_a_reader_would_miss_is_said_in_a_sentence(self, change, code):
         assert code in failing(WHOLE | change)
-        quality = quality_of(FORM, WHOLE | change)
+        quality = quality_of(FORM, UK.quality, WHOLE | change)
         assert quality.score < 100
         assert all(advice.endswith(".") for advice in quality.advice)
 
@@ -129,7 +129,7 @@ class TestMarks:
         assert not Marks(names=("",), phones=("",), codes=("",), addresses=(" ",)).stand_in(["Anything", ""])
 
     def test_an_empty_draft_breaks_nothing(self):
-        assert 0 <= quality_of(FORM, {}).score < 50
+        assert 0 <= quality_of(FORM, UK.quality, {}).score < 50
 
 
 class TestPacking:

@@ -41,7 +41,7 @@ def pack_and_quality(
     declared = form(filled.form, filled.form_version)
     titles = [str.__str__(file.title) for file in chosen]
     marks = marks_of(referral.case.person) if is_anonymous(referral) else None
-    quality = quality_of(declared, filled.answers, marks=marks, titles=titles)
+    quality = quality_of(declared, referral.declared.quality, filled.answers, marks=marks, titles=titles)
     pack = pack_of(
         declared, dict(filled.answers), referral.declared, reference=str(referral.case), files=titles
     )
@@ -143,10 +143,7 @@ def _with_files(paper: bytes, files: Iterable[CaseFile], by: Any) -> bytes:
 def _refuse_other_basis(referral: NationalReferral, filled: CaseRecord) -> None:
     """A form that tells a name is not sent where the person did not agree, and the other way round."""
     basis = referral.declared.basis(referral.basis)
-    consents = filled.answers.get("consents")
-    if basis is None or consents is None:
-        return
-    if consents != ("no" if basis.is_anonymous else "child" if basis.needs_safeguarding else "yes"):
+    if basis and not basis.agrees_with(filled.answers):
         raise NotInThisCase(
             _("The form says otherwise about consent than the referral does."), _("Correct one of them.")
         )

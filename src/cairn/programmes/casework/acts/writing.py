@@ -63,7 +63,7 @@ def drop_draft(case: Case, *, by: Any) -> None:
 def begin_record(case: Case, name: str, *, by: Any, answers: Mapping[str, Any] | None = None) -> CaseRecord:
     """Fill in a form that is open at this stage of the case."""
     ensure_works_on(case, by=by)
-    if name not in way_of(case).stage(case.stage).opens:
+    if name not in way_of(case).stage(case.stage).forms:
         raise NotInThisCase(_("This form is not for the stage at which the case is."))
     declared = form(name)
     said = {key: value for key, value in (answers or {}).items() if not is_empty(value)}

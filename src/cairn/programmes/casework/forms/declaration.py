@@ -120,7 +120,7 @@ class Question(Part):
         return next((said(choice.words) for choice in self.choices if choice.code == code), code)
 
     def is_asked(self, answers: Mapping[str, Any]) -> bool:
-        return all(_has(answers.get(name), wanted) for name, wanted in self.only_if.items())
+        return all(has_one_of(answers.get(name), wanted) for name, wanted in self.only_if.items())
 
     def trouble(self, value: Any) -> str:
         """Why this is no answer; nothing where it is one."""
@@ -215,7 +215,7 @@ def is_empty(value: Any) -> bool:
     return value is None or value == "" or value == []
 
 
-def _has(answer: Any, wanted: list[Any]) -> bool:
+def has_one_of(answer: Any, wanted: list[Any]) -> bool:
     return any(one in wanted for one in answer) if isinstance(answer, list) else answer in wanted
 
 

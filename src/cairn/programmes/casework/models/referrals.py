@@ -64,7 +64,7 @@ class NationalReferral(PartOfCase):
             wrong["basis"] = (
                 _("A child is always referred, and asked for no consent: choose the basis for children.")
                 if self.of_child
-                else _("Choose a basis for adults: their consent, or the duty to notify.")
+                else _("Choose a basis that the mechanism has for adults.")
             )
         if self.declared.first_responder(self.first_responder) is None:
             wrong["first_responder"] = _(

@@ -103,7 +103,7 @@ def _row(way: Way, stage: Stage, move: Move) -> str:
 
 
 def _about(stage: Stage) -> str:
-    opens = ", ".join(str(form(name).title) for name in stage.opens) or "–"
+    opens = ", ".join(str(form(name).title) for name in stage.forms) or "–"
     review = f"{stage.review_after} days" if stage.review_after else "–"
     return f"| {stage.label} | {stage.state.label} | {review} | {opens} |"
 

@@ -39,7 +39,13 @@ class Stage:
     state: CaseState = CaseState.ACTIVE
     moves: tuple[Move, ...] = ()
     opens: tuple[str, ...] = ()
+    # Forms that come with what a mission declares, asked for when they are needed.
+    opens_declared: Callable[[], tuple[str, ...]] = tuple
     review_after: int | None = None
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        return (*self.opens_declared(), *self.opens)
 
     def move(self, to: str) -> Move | None:
         return next((move for move in self.moves if move.to == to), None)

@@ -11,10 +11,13 @@ from cairn.programmes.casework.trafficking.mechanisms import mechanisms
 from cairn.programmes.casework.ways.gates import nothing_left_to_do, of_possible_child, planned, risk_assessed
 from cairn.programmes.casework.ways.machine import Gate, Move, Stage, Way
 
-# Each national mechanism has a form of its own.
-MECHANISM_FORMS = tuple(sorted({one.form for one in mechanisms().values()}))
 CONTEXT = ("victim-context", "perpetrator", "historic-event", "support-plan")
 INDICATORS = ("general-indicators", "general-indicators-child", "operational-indicators")
+
+
+def mechanism_forms() -> tuple[str, ...]:
+    """Each national mechanism has a form of its own."""
+    return tuple(sorted({one.form for one in mechanisms().values()}))
 
 
 def screened(case: Case) -> str:
@@ -92,7 +95,8 @@ WAY = Way(
         Stage(
             name="referral",
             label=_("referral to the national mechanism"),
-            opens=(*MECHANISM_FORMS, *CONTEXT),
+            opens=CONTEXT,
+            opens_declared=mechanism_forms,
             review_after=7,
             moves=(
                 Move(to="support", gates=(referred,)),

@@ -46,7 +46,7 @@ class PathwaysScreen(CasePage):
             **super().context(),
             "advice": [_talk(each) for each in records.filter(form=ADVICE)],
             "applications": [_application(each, papers, tasks) for each in records.filter(form=APPLICATION)],
-            "opens": stage.opens if stage else (),
+            "opens": stage.forms if stage else (),
             "quarrels": quarrels_about(papers, self.request.user),
             "today": timezone.localdate(),
         }

@@ -48,7 +48,7 @@ class FormsScreen(CasePage):
         stage = stage_of(self.row) if self.row.is_open else None
         return {
             **super().context(),
-            "open_here": [declared_form(name) for name in (stage.opens if stage else ())],
+            "open_here": [declared_form(name) for name in (stage.forms if stage else ())],
             "records": [
                 {"row": each, "title": form_title(each.form, each.form_version)}
                 for each in self.parts(CaseRecord).order_by("-made_at", "pk")
@@ -110,7 +110,7 @@ class FillScreen(Filling):
     def admit(self) -> None:
         super().admit()
         stage = stage_of(self.row)
-        if stage is None or not self.row.is_open or self.kwargs["form"] not in stage.opens:
+        if stage is None or not self.row.is_open or self.kwargs["form"] not in stage.forms:
             raise Http404
         self.declared = declared_form(self.kwargs["form"])
 

@@ -1,6 +1,6 @@
 """What a national mechanism says of itself. A country is a file; no rule of one stands in code."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -43,6 +43,12 @@ class Basis(Named):
     needs_safeguarding: bool = False
     # Whether the person stays without a name in what is sent.
     is_anonymous: bool = False
+    # What the form of the mechanism says where somebody is referred on this basis, as {question: code}.
+    answers: dict[str, str] = {}
+
+    def agrees_with(self, told: Mapping[str, Any]) -> bool:
+        """Whether a form says nothing else; what it does not say yet is no contradiction."""
+        return all(told.get(name) in (None, code) for name, code in self.answers.items())
 
 
 class Decides(StrEnum):
@@ -96,6 +102,45 @@ class Clock(Named):
         return self
 
 
+class Reads(StrEnum):
+    """What a rule looks for in the answers of a draft."""
+
+    # The lines stand in the order of time, by the first year of each.
+    CHRONOLOGY = "chronology"
+    # Each line has so many letters, on average.
+    CONTEXT = "context"
+    # A year stands in it.
+    DATED = "dated"
+    # There are at most so many lines.
+    LINES = "lines"
+    # There is an answer, and the codes that are wanted are in it.
+    SAID = "said"
+
+
+class Rule(Named):
+    """What the reader of a referral would miss; its words say what to do about it."""
+
+    reads: Reads
+    questions: Annotated[tuple[str, ...], Field(min_length=1)]
+    # With “said”: what has to be in an answer, as {question: [codes]}.
+    answers: dict[str, Annotated[list[str], Field(min_length=1)]] = {}
+    # Not asked for where a question got one of these answers.
+    unless: dict[str, Annotated[list[str], Field(min_length=1)]] = {}
+    # With “context” letters, with “lines” lines.
+    number: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _has_its_own_keys_only(self) -> "Rule":
+        if (self.number is None) == (self.reads in (Reads.CONTEXT, Reads.LINES)):
+            raise ValueError(f"a “number” with “context” and “lines”, and only there; see “{self.code}”")
+        if set(self.answers) - set(self.questions) or (self.answers and self.reads is not Reads.SAID):
+            raise ValueError(f"“answers” with “said”, to questions of the rule; see “{self.code}”")
+        return self
+
+    def named(self) -> set[str]:
+        return {*self.questions, *self.unless}
+
+
 class Mechanism(Named):
     """One national mechanism in one version."""
 
@@ -111,6 +156,8 @@ class Mechanism(Named):
     first_responders: tuple[Named, ...]
     steps: tuple[Step, ...]
     clocks: tuple[Clock, ...] = ()
+    # What a draft of its form is held against, beside what holds for every form.
+    quality: tuple[Rule, ...] = ()
 
     @field_validator("time_zone")
     @classmethod
@@ -123,7 +170,7 @@ class Mechanism(Named):
 
     @model_validator(mode="after")
     def _holds_together(self) -> "Mechanism":
-        for many in (self.bases, self.first_responders, self.steps, self.clocks):
+        for many in (self.bases, self.first_responders, self.steps, self.clocks, self.quality):
             codes = [one.code for one in many]
             if len(set(codes)) < len(codes):
                 raise ValueError("each code once")
@@ -141,6 +188,11 @@ class Mechanism(Named):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    def questions(self) -> set[str]:
+        """Those of its form that it speaks of."""
+        named = {name for basis in self.bases for name in basis.answers}
+        return named.union(*(rule.named() for rule in self.quality))
 
     def basis(self, code: str) -> Basis | None:
         return _found(self.bases, code)

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from cairn.mission.errors import CairnError
+from cairn.programmes.casework.forms.library import form
 from cairn.programmes.casework.trafficking.mechanisms.declaration import Mechanism
 
 _FOLDERS: list[Path] = []
@@ -31,6 +32,7 @@ def mechanisms() -> Mapping[str, Mechanism]:
     found: dict[str, Mechanism] = {}
     for path in sorted(path for folder in _FOLDERS for path in folder.glob("*.toml")):
         one = read_mechanism(path)
+        _ensure_fits(path, one)
         if one.code not in found or found[one.code].version < one.version:
             found[one.code] = one
     return found
@@ -42,6 +44,16 @@ def mechanism(code: str) -> Mechanism:
             f"There is no mechanism “{code}”.", f"Known are {', '.join(sorted(mechanisms()))}."
         )
     return mechanisms()[code]
+
+
+def _ensure_fits(path: Path, one: Mechanism) -> None:
+    """A mechanism speaks of questions that its form has."""
+    asked = {question.name for question in form(one.form).questions()}
+    if unknown := one.questions() - asked:
+        raise WrongMechanism(
+            f"{path.name}: “{sorted(unknown)[0]}” is no question of the form “{one.form}”.",
+            "Name questions as the form does.",
+        )
 
 
 def read_mechanism(path: Path) -> Mechanism:
