@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from cairn.demo import markup, neighbour
+from cairn.demo.caseload import record_caseload
 from cairn.demo.casework import record_casework
 from cairn.demo.cast import sign_in_cast
 from cairn.demo.identified import record_identified
@@ -91,6 +92,8 @@ def _load(texts: Texts, drawn: dict[str, bytes], tell: _Teller) -> Summary:
     releases = put_out_releases(cast)
     for planned in RELEASES:
         tell(f"{planned.code}-1")
+    # After the releases: who is worked with today is not in what they were counted from.
+    records += record_caseload()
     shelf = Shelf()
     stock_words(shelf, writer=cast[Role.COMMUNICATIONS])
     stock_pictures(shelf, drawn, tell)
