@@ -165,6 +165,17 @@ def a_spoilt_database_is_replaced(database_copies: Copies) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def catalogues() -> None:
+    """The words of every language, compiled as a mission has them."""
+    from django.utils.translation import trans_real
+
+    from cairn.newsroom.asset_build import compile_catalogues
+
+    compile_catalogues()
+    trans_real._translations.clear()
+
+
+@pytest.fixture(scope="session")
 def triggers_lifted():
     """What the owner of a database can do to it: nothing protects the trace while this lasts."""
     return _triggers_lifted

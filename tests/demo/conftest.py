@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from django.test import override_settings
-from django.utils.translation import trans_real
 
 from cairn.demo.load import Summary, load_demonstration
 from cairn.demo.texts import Texts
-from cairn.newsroom.asset_build import compile_catalogues
 
 
 @pytest.fixture(scope="package")
@@ -29,13 +27,6 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def heard() -> list[tuple[int, int, str]]:
     """What the loading said about its progress."""
     return []
-
-
-@pytest.fixture(scope="package")
-def catalogues() -> None:
-    """The words of every language, as a mission has compiled them before it loads anything."""
-    compile_catalogues()
-    trans_real._translations.clear()
 
 
 @pytest.fixture(scope="package")

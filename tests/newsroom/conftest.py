@@ -15,7 +15,6 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils.translation import trans_real
 from PIL import Image
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
@@ -121,15 +120,6 @@ def media(settings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MEDIA_ROOT.mkdir()
     return settings.MEDIA_ROOT
-
-
-@pytest.fixture(scope="session")
-def catalogues() -> None:
-    """The words of every language, compiled as a mission has them."""
-    from cairn.newsroom.asset_build import compile_catalogues
-
-    compile_catalogues()
-    trans_real._translations.clear()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from cairn.guard.reads import language_of
 from cairn.newsroom.checks import PublishRefused
 
 
@@ -33,10 +34,7 @@ class RefusalsInWords:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, PublishRefused) or not request.user.is_authenticated:
             return None
-        profile = getattr(request.user, "wagtail_userprofile", None)
-        with translation.override(
-            profile.get_preferred_language() if profile else translation.get_language()
-        ):
+        with translation.override(language_of(request.user)):
             messages.error(request, refusal_in_words(exception))
         address = _where_to_mend(exception.page)
         if request.headers.get("x-requested-with") == "XMLHttpRequest":

@@ -4,6 +4,7 @@ import datetime as dt
 import shutil
 
 import pytest
+from wagtail.users.models import UserProfile
 
 from cairn.evidence.acts import change_draft, order_build
 from cairn.evidence.errors import ReleaseInHand, WrongFacts
@@ -34,6 +35,14 @@ def stopped(make, *codes: str, said: str, **more) -> Release:
 def test_no_facts_make_no_release(make, declare, camp):
     camp.people = []
     stopped(make, declare(), said="“test.people” is empty")
+
+
+def test_what_stops_a_build_is_said_in_the_language_of_whoever_made_it(make, declare, camp, ines, catalogues):
+    UserProfile.objects.create(user=ines, preferred_language="fr")
+    camp.people = []
+    with pytest.raises(WrongFacts, match="is empty"):
+        make(declare())
+    assert "« test.people » est vide" in Release.objects.get().trouble
 
 
 def test_a_day_outside_time_is_refused(make, declare):

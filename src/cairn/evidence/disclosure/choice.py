@@ -2,6 +2,8 @@
 
 import highspy
 import numpy as np
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
 from cairn.evidence.attack.prover import quiet_solver
@@ -29,8 +31,11 @@ class Choice:
     def add(self, cut: Cut) -> None:
         if cut.coefficients.sum() < cut.worth - 1e-6:
             raise CannotProtect(
-                f"Whatever is hidden, the figures that must be shown give away {cut.target.name}.",
-                "Show fewer headline figures, or coarser categories.",
+                format_lazy(
+                    _("Whatever is hidden, the figures that must be shown give away {cell}."),
+                    cell=cut.target.name,
+                ),
+                _("Show fewer headline figures, or coarser categories."),
             )
         self.cuts.append(cut)
         columns = np.array([self._column(int(at)) for at in cut.cells], np.int32)

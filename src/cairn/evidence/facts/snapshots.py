@@ -20,6 +20,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from cairn import __version__
 from cairn.evidence.errors import WrongFacts
@@ -66,8 +68,10 @@ class Snapshot:
         """Refuse files that somebody changed after they were written."""
         for table in self.changed():
             raise WrongFacts(
-                f"The facts of “{table}” were changed after the snapshot was taken.",
-                "Take a new snapshot.",
+                format_lazy(
+                    _("The facts of “{table}” were changed after the snapshot was taken."), table=table
+                ),
+                _("Take a new snapshot."),
             )
 
     def changed(self) -> Iterator[str]:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cairn import __version__
@@ -25,6 +26,7 @@ from cairn.evidence.releases.results import Result, canonical, digest_of, result
 from cairn.evidence.releases.store import in_hand, work_folder, write_whole
 from cairn.evidence.telling import tell_maker
 from cairn.guard.notices.kinds import Kind
+from cairn.guard.reads import language_of
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.mission.config import load_mission
@@ -46,17 +48,10 @@ def build(release: Release, progress: Progress | None = None) -> Release:
 def _try(release: Release, progress: Progress) -> Release:
     try:
         return _build(release, progress)
-    except CairnError as error:
-        _stopped(release, str(error))
-        raise
-    except OSError as error:
-        _stopped(release, _said(error))
-        raise
-    except Exception:
-        _stopped(
-            release,
-            _("Something unforeseen happened; the log of the worker says what. Nothing was published."),
-        )
+    except Exception as error:
+        # Whoever made the release reads it, and the worker speaks no language of its own.
+        with translation.override(language_of(release.made_by)):
+            _stopped(release, _why(error))
         raise
 
 
@@ -224,6 +219,16 @@ def _stopped(release: Release, why: str) -> None:
     if waiting.update(state=State.DRAFT, trouble=why, step=""):
         tell_maker(Kind.RELEASE_STOPPED, release)
     release.refresh_from_db()
+
+
+def _why(error: Exception) -> str:
+    """What stopped a build, in the language that is active."""
+    match error:
+        case CairnError():
+            return str(error)
+        case OSError():
+            return _said(error)
+    return _("Something unforeseen happened; the log of the worker says what. Nothing was published.")
 
 
 def _said(error: OSError) -> str:

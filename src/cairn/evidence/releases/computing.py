@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -94,8 +95,10 @@ def _open(one: Indicator, table: FactTable, snapshot: Snapshot, until: dt.date) 
             return open_cells(one, table, facts, until=until)
     except (duckdb.OutOfRangeException, pa.ArrowInvalid):
         raise WrongFacts(
-            f"“{one.code}” adds up to more than a number can hold.",
-            "Look for a wrong record: a number with too many digits.",
+            format_lazy(
+                gettext_lazy("“{indicator}” adds up to more than a number can hold."), indicator=one.code
+            ),
+            gettext_lazy("Look for a wrong record: a number with too many digits."),
         ) from None
 
 
@@ -107,21 +110,35 @@ def _has_fractions(one: Indicator, table: FactTable) -> bool:
 def _ensure_can_be_counted(chosen: Sequence[Indicator], snapshot: Snapshot, until: dt.date) -> None:
     """Refuse what would only give an empty or a senseless figure, before anything is counted."""
     if not chosen:
-        raise WrongFacts("This release has no indicator.", "Choose at least one.")
+        raise WrongFacts(gettext_lazy("This release has no indicator."), gettext_lazy("Choose at least one."))
     if not FIRST_YEAR <= until.year <= LAST_YEAR:
         raise WrongFacts(
-            f"{until} is outside time: a release counts up to a day from {FIRST_YEAR} to {LAST_YEAR}."
+            format_lazy(
+                gettext_lazy("{day} is outside time: a release counts up to a day from {first} to {last}."),
+                day=until,
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
+            )
         )
     for one in chosen:
         ensure_fits(one)
         if not snapshot.tables[one.facts].rows:
             raise WrongFacts(
-                f"“{one.facts}” is empty, so “{one.code}” counts nothing.",
-                "Record facts first, or leave it out.",
+                format_lazy(
+                    gettext_lazy("“{table}” is empty, so “{indicator}” counts nothing."),
+                    table=one.facts,
+                    indicator=one.code,
+                ),
+                gettext_lazy("Record facts first, or leave it out."),
             )
         if one.period and one.period.first and one.period.first > until:
             raise WrongFacts(
-                f"“{one.code}” begins on {one.period.first}, after the last day that counts, {until}."
+                format_lazy(
+                    gettext_lazy("“{indicator}” begins on {first}, after the last day that counts, {last}."),
+                    indicator=one.code,
+                    first=one.period.first,
+                    last=until,
+                )
             )
         _ensure_columns(one, snapshot)
         ensure_one_meaning(one, snapshot)
@@ -137,7 +154,12 @@ def _ensure_columns(one: Indicator, snapshot: Snapshot) -> None:
     for name in needed:
         if name and name not in held:
             raise WrongFacts(
-                f"The snapshot has no column “{name}”, which “{one.code}” asks for.", "Take a new snapshot."
+                format_lazy(
+                    gettext_lazy("The snapshot has no column “{column}”, which “{indicator}” asks for."),
+                    column=name,
+                    indicator=one.code,
+                ),
+                gettext_lazy("Take a new snapshot."),
             )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from ibis.expr.types import Table
 
 from cairn.evidence.errors import WrongFacts
@@ -25,8 +27,13 @@ def open_cells(one: Indicator, table: FactTable, facts: Table, *, until: dt.date
     found = list(_all(one, table, facts, until))
     if len(found) > MOST_CELLS:
         raise WrongFacts(
-            f"“{one.code}” has {len(found):,} cells, and a release holds at most {MOST_CELLS:,} of one indicator.",
-            "Take a dimension out, or a wider step of the period.",
+            format_lazy(
+                _("“{indicator}” has {cells} cells, and a release holds at most {most} of one indicator."),
+                indicator=one.code,
+                cells=f"{len(found):,}",
+                most=f"{MOST_CELLS:,}",
+            ),
+            _("Take a dimension out, or a wider step of the period."),
         )
     return tuple(found)
 
@@ -41,13 +48,26 @@ def _ensure_days(one: Indicator, table: FactTable, facts: Table) -> None:
     )
     if told["without"]:
         raise WrongFacts(
-            f"{told['without']} rows of “{table.name}” have no day in “{name}”, so nobody can say whether they count.",
-            "Complete the records, or let the indicator use another day.",
+            format_lazy(
+                _(
+                    "{rows} rows of “{table}” have no day in “{column}”, so nobody can say whether they count."
+                ),
+                rows=told["without"],
+                table=table.name,
+                column=name,
+            ),
+            _("Complete the records, or let the indicator use another day."),
         )
     for found in (told["least"], told["most"]):
         if found and not FIRST <= found <= LAST:
             raise WrongFacts(
-                f"“{name}” of “{table.name}” holds a day outside time: {found}.", "Mend the record."
+                format_lazy(
+                    _("“{column}” of “{table}” holds a day outside time: {day}."),
+                    column=name,
+                    table=table.name,
+                    day=found,
+                ),
+                _("Mend the record."),
             )
 
 
@@ -144,5 +164,6 @@ def number(value: Any, one: Indicator) -> int | float | None:
     if value is None:
         return None
     if abs(value) >= LARGEST:
-        raise WrongFacts(f"“{one.code}” counts beyond {LARGEST:,}, which no reader of its files could hold.")
+        said = _("“{indicator}” counts beyond {largest}, which no reader of its files could hold.")
+        raise WrongFacts(format_lazy(said, indicator=one.code, largest=f"{LARGEST:,}"))
     return int(value) if value == int(value) else float(value)

@@ -13,6 +13,8 @@ from math import prod
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
 from cairn.evidence.attack.report import People
@@ -78,8 +80,11 @@ class Frame:
             return
         if len(codes) > 1:
             raise CannotProtect(
-                f"“{name}” says several things of a person, so it can be held to one of them only.",
-                "Name one code, or make an indicator of each.",
+                format_lazy(
+                    _("“{column}” says several things of a person, so it can be held to one of them only."),
+                    column=name,
+                ),
+                _("Name one code, or make an indicator of each."),
             )
         yield member(name, codes[0]), frozenset({1})
 
@@ -107,9 +112,16 @@ def frame_of(
     frame = Frame(table, {name: tuple(found) for name, found in sorted(codes.items())}, calendars)
     if prod(frame.shape) > MOST_BOXES:
         raise CannotProtect(
-            f"Together these indicators divide the people of “{table.name}” into {prod(frame.shape):,} boxes; "
-            f"an attack can hold {MOST_BOXES:,}.",
-            "Release fewer of them together, or with fewer dimensions.",
+            format_lazy(
+                _(
+                    "Together these indicators divide the people of “{table}” into {boxes} boxes; an attack can hold "
+                    "{most}."
+                ),
+                table=table.name,
+                boxes=f"{prod(frame.shape):,}",
+                most=f"{MOST_BOXES:,}",
+            ),
+            _("Release fewer of them together, or with fewer dimensions."),
         )
     return frame
 
@@ -166,8 +178,11 @@ def _single(frame: Frame, name: str, codes: Sequence[str], column: pa.Array) -> 
         unknown = place[""] if column.null_count else 0
     except KeyError:
         raise WrongFacts(
-            f"The snapshot holds a code of “{name}” that its list does not name any more.",
-            "Take a new snapshot.",
+            format_lazy(
+                _("The snapshot holds a code of “{column}” that its list does not name any more."),
+                column=name,
+            ),
+            _("Take a new snapshot."),
         ) from None
     if not by_index.size:
         return np.full(len(column), unknown, np.intp)
@@ -178,14 +193,26 @@ def _single(frame: Frame, name: str, codes: Sequence[str], column: pa.Array) -> 
 def _pieces(frame: Frame, name: str, calendar: Calendar, column: pa.Array) -> NDArray[np.intp]:
     if column.null_count:
         raise WrongFacts(
-            f"{column.null_count} people of “{frame.table.name}” have no day in “{name}”, so nobody can say whether "
-            "they count.",
-            "Complete the records, or let the indicator use another day.",
+            format_lazy(
+                _(
+                    "{people} people of “{table}” have no day in “{column}”, so nobody can say whether they count."
+                ),
+                people=column.null_count,
+                table=frame.table.name,
+                column=name,
+            ),
+            _("Complete the records, or let the indicator use another day."),
         )
     starts = np.array(calendar.starts, "datetime64[D]")
     days = column.to_numpy(zero_copy_only=False).astype("datetime64[D]")
     if days.size and days.min() < starts[0]:
         raise WrongFacts(
-            f"“{name}” of “{frame.table.name}” holds a day outside time: {days.min()}.", "Mend the record."
+            format_lazy(
+                _("“{column}” of “{table}” holds a day outside time: {day}."),
+                column=name,
+                table=frame.table.name,
+                day=days.min(),
+            ),
+            _("Mend the record."),
         )
     return np.searchsorted(starts, days, side="right") - 1

@@ -20,6 +20,7 @@ from cairn.guard.keys.blind import blind_token
 from cairn.guard.models import DataKey
 from cairn.guard.notices.acts import tell
 from cairn.guard.notices.kinds import Kind
+from cairn.guard.reads import language_of
 from cairn.guard.sealed.attachments import delete_attachment
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
@@ -61,13 +62,13 @@ def continue_sheet(sheet: Import, *, seconds: float = A_TURN) -> bool:
     """Go on for a while; answer whether it is over."""
     until = time.monotonic() + seconds
     if sheet.file is None:
-        with translation.override(_language_of(sheet.by)):
+        with translation.override(language_of(sheet.by)):
             _stop(sheet, ImportState.FAILED, _destroyed())
         return True
     try:
         # The rows are closed before their file is, also when a turn is over in their midst.
         with (
-            translation.override(_language_of(sheet.by)),
+            translation.override(language_of(sheet.by)),
             sheet.file.open() as plain,
             closing(read_sheet(plain)) as rows,
         ):
@@ -89,7 +90,7 @@ def continue_sheet(sheet: Import, *, seconds: float = A_TURN) -> bool:
 
 def give_up_sheet(sheet: Import) -> None:
     """The end of a sheet that only fails; whoever brought it is told."""
-    with translation.override(_language_of(sheet.by)):
+    with translation.override(language_of(sheet.by)):
         _stop(sheet, ImportState.FAILED, given_up())
 
 
@@ -254,8 +255,3 @@ def _stop(sheet: Import, state: ImportState, why: str = "") -> None:
     transaction.on_commit(
         lambda: tell(Kind.IMPORT_DONE, to=sheet.by, reference=sheet.reference, subject_id=str(sheet.pk))
     )
-
-
-def _language_of(user: Any) -> str:
-    profile = getattr(user, "wagtail_userprofile", None)
-    return profile.get_preferred_language() if profile else translation.get_language() or "en"
