@@ -11,31 +11,39 @@ from hashlib import sha256
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cairn.guard.models import AuditEntry
+from cairn.guard.purposes import Purpose
 from cairn.guard.trace.details import Format
 from cairn.guard.trace.events import Event
+from cairn.people.acts.consent import withdraw_consent
 from cairn.people.codes import Gender, MaritalStatus
 from cairn.programmes.casework.acts import (
     accept_proposal,
     begin_record,
+    begin_referral,
     bring_cases,
     drop_proposal,
     finish_note,
     finish_record,
+    note_step,
     take_case_along,
 )
+from cairn.programmes.casework.acts.inbound import write_inbound
+from cairn.programmes.casework.acts.inbound_deciding import accept_inbound
 from cairn.programmes.casework.acts.parts import NotInThisCase
-from cairn.programmes.casework.codes import CaseState
+from cairn.programmes.casework.codes import CaseState, Work
 from cairn.programmes.casework.forms.library import form
-from cairn.programmes.casework.models import Case, CaseExport, Proposal
+from cairn.programmes.casework.models import Case, CaseExport, PartnerReferral, Proposal
 from cairn.programmes.casework.trafficking.codes import DecisionMaker, Exploitation, TraffickingStatus
 from cairn.programmes.casework.trafficking.htcds.ctdc import columns, ctdc_row
 from cairn.programmes.casework.trafficking.htcds.exporting import as_csv, record_of
 from cairn.programmes.casework.trafficking.htcds.importing import CannotRead, read_cases
 from cairn.programmes.casework.trafficking.htcds.standard import standard
+from cairn.programmes.partners.models import Organisation
 
 HTCDS = standard()
 REASON = "The court asked for the case file in writing."
@@ -91,8 +99,9 @@ class TestTheStandard:
                 assert codes == ([*HTCDS.lists[field.list], *beyond] if field.list else [])
                 assert field.origin == f"form:{code}.{question.name}"
 
-    def test_where_a_field_comes_from_is_there(self):
+    def test_where_a_field_comes_from_is_there_or_why_it_is_not(self):
         for field in HTCDS.fields:
+            assert bool(field.origin) is not bool(field.empty)
             where, _dot, name = field.origin.partition(".")
             if where.startswith("form:"):
                 assert form(where.removeprefix("form:")).question(name)
@@ -133,19 +142,19 @@ class TestLeaving:
         assert case["cco"] == [{"cco_CaseComment": "She arrived alone."}]
         assert case["cas"]["cas_Status"] == "Active"
 
-    def test_a_code_that_only_definitions_know_leaves_as_other(self, told):
-        record, _left = record_of(told)
+    def test_a_code_that_only_definitions_know_leaves_as_other(self, told, salma):
+        record, _left = record_of(told, by=salma)
         assert record["vic"]["vic_MethodsOfControl"] == ["DebtBondage", "Other"]
 
-    def test_what_does_not_fit_is_left_out_and_said(self, told, hawa):
+    def test_what_does_not_fit_is_left_out_and_said(self, told, hawa, salma):
         hawa.born = "1990"
         hawa.save()
-        record, left = record_of(Case.objects.get(pk=told.pk))
+        record, left = record_of(Case.objects.get(pk=told.pk), by=salma)
         assert "prs_Birthdate" not in record["prs"]
         assert [name for name, _why in left] == ["prs_Birthdate"]
 
-    def test_sheets_keep_names_apart_and_run_nothing(self, told):
-        record, _left = record_of(told)
+    def test_sheets_keep_names_apart_and_run_nothing(self, told, salma):
+        record, _left = record_of(told, by=salma)
         with zipfile.ZipFile(io.BytesIO(as_csv([record]))) as folder:
             sheets = {
                 name: list(csv.DictReader(io.StringIO(folder.read(name).decode())))
@@ -168,6 +177,75 @@ class TestLeaving:
         assert row.digest == sha256(content).hexdigest()
         assert row.digest in entry.data
         assert REASON not in entry.data
+
+    def test_whoever_referred_them_stands_in_it_for_whoever_sees_what_they_told(self, amina, bako, salma):
+        shelter = Organisation.objects.create(
+            code="S", name="House", kind="ngo", country="FR", telephone="+33 1 23"
+        )
+        letter = write_inbound(
+            by=amina, sender="Somebody", partner=shelter, words="Please find her a lawyer.", given_name="Ina"
+        )
+        case = accept_inbound(letter, by=amina, kind=Work.TRAFFICKING)
+        record, left = record_of(case, by=salma)
+        told = {name: value for name, value in record["cas"].items() if "ferr" in name}
+        assert told == {
+            "cas_ReferringOrganisation": "House",
+            "cas_IncomingReferralDate": timezone.localdate().isoformat(),
+            "cas_IncomingReferralDetails": "Please find her a lawyer.",
+        }
+        assert record["org"] == [{"org_Name": "House", "org_Type": "NGO", "org_ShippingCountry": "FR"}]
+        assert [name for name, _why in left] == ["org_Phone"]
+        others, _left = record_of(case, by=bako)
+        assert "cas_ReferringOrganisation" not in others["cas"]
+        assert "org" not in others
+
+    def test_the_latest_referral_that_was_sent_stands_in_it_and_every_organisation(self, told, amina, salma):
+        law = Organisation.objects.create(code="LAW", name="Law Centre", kind="legal", country="GB")
+        shelter = Organisation.objects.create(code="S", name="House", kind="shelter", country="GB")
+        asked = {
+            "purpose": "partner-service",
+            "urgency": "today",
+            "language": "en",
+            "chosen": ["person.born"],
+        }
+        for partner, days in ((law, 2), (shelter, None)):
+            PartnerReferral.objects.create(
+                case=told, data_key=told.data_key, made_by=amina, partner=partner, reference=f"R-{partner.code}",
+                service="legal-advice", words=f"To {partner.name}", **asked,
+                **({"state": "sent", "sent_at": timezone.now() - dt.timedelta(days=days)} if days else {}),
+            )  # fmt: skip
+        referral = begin_referral(
+            told,
+            "nrm-uk",
+            by=amina,
+            basis="consent",
+            first_responder="salvation-army",
+            agreed_on=dt.date(2026, 1, 2),
+        )
+        note_step(referral, "sent", happened_at=timezone.now() - dt.timedelta(days=9), by=amina)
+        record, _left = record_of(told, by=salma)
+        day = timezone.localdate() - dt.timedelta(days=2)
+        assert {
+            name: value for name, value in record["cas"].items() if "Outgoing" in name or "Referred" in name
+        } == {
+            "cas_ReferredOrganisation": "Law Centre",
+            "cas_ReasonForOutgoingReferral": "AdditionalServicesRequired",
+            "cas_OutgoingReferralDate": day.isoformat(),
+            "cas_OutgoingReferralDetails": "To Law Centre",
+        }
+        assert [each["org_Name"] for each in record["org"]] == ["Salvation Army", "Law Centre"]
+
+    def test_what_they_agreed_to_stands_in_codes_and_no_other_consent_does(
+        self, told, hawa, amina, salma, ask
+    ):
+        ask(hawa, amina, Purpose.STORY)
+        assert "con" not in record_of(told, by=salma)[0]
+        consent = ask(hawa, amina, Purpose.ASSISTANCE)
+        today = timezone.localdate().isoformat()
+        text = f"{consent.how}, text assistance {consent.text_version} ({consent.text_language})"
+        assert record_of(told, by=salma)[0]["con"] == {"con_Consent": f"given {today}, {text}"}
+        withdraw_consent(consent, by=amina, how="By telephone.")
+        assert record_of(told, by=salma)[0]["con"] == {"con_Consent": f"withdrawn {today}, {text}"}
 
     def test_only_whoever_may_export_takes_it(self, told, amina, bako, salma):
         with pytest.raises(PermissionDenied):
@@ -259,8 +337,8 @@ class TestReading:
 
 @pytest.mark.django_db
 class TestBringing:
-    def test_what_leaves_is_read_again_as_it_was(self, told):
-        record, _left = record_of(told)
+    def test_what_leaves_is_read_again_as_it_was(self, told, salma):
+        record, _left = record_of(told, by=salma)
         (read,) = read_cases(json.dumps({"cases": [record]}).encode())
         assert (read.record, read.taken_as, read.not_read) == (record, [], [])
 

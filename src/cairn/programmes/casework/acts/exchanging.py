@@ -44,7 +44,7 @@ def take_case_along(case: Case, *, format: Format, reason: str, by: Any) -> tupl
         raise NotInThisCase(_("Only cases of counter-trafficking leave by this standard, as JSON or CSV."))
     if len(" ".join(reason.split())) < SHORTEST_REASON:
         raise ValidationError({"reason": _("Say in a sentence what it is for: at least 20 letters.")})
-    told, left = record_of(case)
+    told, left = record_of(case, by=by)
     content = WRITERS[format]([told])
     row = CaseExport(
         case=case,

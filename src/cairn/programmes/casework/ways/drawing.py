@@ -15,6 +15,7 @@ from django.utils import translation
 from cairn.programmes.casework.codes import OPEN_STATES
 from cairn.programmes.casework.forms.library import WrongForm, form
 from cairn.programmes.casework.sharing.states import ANSWERS, MOVES, ReferralState, may_move
+from cairn.programmes.casework.trafficking.htcds.standard import standard
 from cairn.programmes.casework.ways.machine import Gate, Move, Stage, Way, ways
 
 HEAD = """# The ways of a case
@@ -31,7 +32,7 @@ def page() -> str:
     """All ways, in English."""
     with translation.override("en"):
         kinds = (line for way in ways().values() for line in drawn(way))
-        return "\n".join([HEAD, *kinds, *_of_partners()])
+        return "\n".join([HEAD, *kinds, *_of_partners(), *_of_standard()])
 
 
 def drawn(way: Way) -> Iterator[str]:
@@ -61,6 +62,22 @@ def _of_partners() -> Iterator[str]:
     for state, to in moves:
         whose = "the partner's" if to in ANSWERS else "the clock's" if to == ReferralState.EXPIRED else "ours"
         yield f"| {state.label} | {to.label} | {whose} |"
+    yield ""
+
+
+def _of_standard() -> Iterator[str]:
+    """What a case has nothing for, of the standard by which it leaves."""
+    known = standard()
+    empty: dict[str, list[str]] = {}
+    for field in known.fields:
+        if field.empty:
+            empty.setdefault(field.empty, []).append(field.name)
+    count = sum(map(len, empty.values()))
+    yield f"## A case by {known.standard} {known.version}\n"
+    held = len(known.fields) - count
+    yield f"Of its {len(known.fields)} fields, {held} have an origin in a case. The others stay empty:\n"
+    yield "| Fields | Why |\n|---|---|"
+    yield from (f"| {', '.join(names)} | {why} |" for why, names in empty.items())
     yield ""
 
 

@@ -7,11 +7,17 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from django.utils import timezone
+
+from cairn.guard.purposes import Purpose
 from cairn.guard.sheets.harmless import harmless
 from cairn.mission.errors import CairnError
 from cairn.people.codes import ContactKind
+from cairn.people.models import Consent, Person
+from cairn.programmes.casework.codes import ClosingReason
 from cairn.programmes.casework.models import Case
 from cairn.programmes.casework.trafficking.htcds.languages import three_letters
+from cairn.programmes.casework.trafficking.htcds.referrals import incoming, organisations, outgoing
 from cairn.programmes.casework.trafficking.htcds.standard import Field, Standard, standard
 
 Left = list[tuple[str, str]]
@@ -22,13 +28,18 @@ class NotByTheStandard(CairnError):
     """What was made is not what the standard asks for."""
 
 
-def record_of(case: Case) -> tuple[dict[str, Any], Left]:
-    """The tables of a case with their fields, and what was left out with the reason."""
+def record_of(case: Case, *, by: Any) -> tuple[dict[str, Any], Left]:
+    """The tables of a case with their fields, and what was left out with the reason.
+
+    What others told before there was a case has a scope of its own: it is here for whoever sees it.
+    """
     known, left = standard(), Left()
     record: dict[str, Any] = {}
     for code, table in known.tables.items():
         rows = [
-            row for source in _sources(case, code) if (row := _row(known, known.of_table(code), source, left))
+            row
+            for source in _sources(case, code, by)
+            if (row := _row(known, known.of_table(code), source, left))
         ]
         if rows:
             record[code] = rows if table.many else rows[0]
@@ -76,7 +87,7 @@ def _cell(field: Field, value: Any) -> str:
 Source = Callable[[str], Any]
 
 
-def _sources(case: Case, table: str) -> Iterator[Source]:
+def _sources(case: Case, table: str, by: Any) -> Iterator[Source]:
     """Where the values of a row come from: one row of a case, or each record of the form that holds such rows."""
     forms = {"per": "perpetrator", "hte": "historic-event", "spl": "support-plan"}
     if table in forms:
@@ -85,11 +96,13 @@ def _sources(case: Case, table: str) -> Iterator[Source]:
     elif table == "cco":
         notes = case.notes.filter(is_draft=False).order_by("written_at", "pk")
         yield from (_reader({"note": {"text": note.text}}) for note in notes)
-    elif table != "org":
-        yield _reader(_held_by(case))
+    elif table == "org":
+        yield from (_reader({"organisation": each}) for each in organisations(case, by))
+    else:
+        yield _reader(_held_by(case, by))
 
 
-def _held_by(case: Case) -> dict[str, dict[str, Any]]:
+def _held_by(case: Case, by: Any) -> dict[str, dict[str, Any]]:
     person = case.person
     context = (
         case.caserecords.filter(form="victim-context", is_finished=True).order_by("-made_at", "pk").first()
@@ -114,23 +127,26 @@ def _held_by(case: Case) -> dict[str, dict[str, Any]]:
             "state": case.state,
             "closing_reason": str(case.get_closing_reason_display()) if case.closing_reason else "",
             "owner": case.worker.get_full_name() if case.worker else "",
+            "died": case.closing_reason == ClosingReason.DIED or None,
         },
-        "referral": _referral(case),
+        "incoming": incoming(case, by),
+        "outgoing": outgoing(case),
+        "consent": {"assistance": _consent(person, Purpose.ASSISTANCE)},
         "form": context.answers if context else {},
     }  # fmt: skip
 
 
-def _referral(case: Case) -> dict[str, Any]:
-    referral = case.nationalreferrals.order_by("-made_at").first()
-    sent = referral.steps.order_by("happened_at").first() if referral else None
-    if referral is None or sent is None:
-        return {}
-    responder = referral.declared.first_responder(referral.first_responder)
-    return {
-        "first_responder": str(responder.label) if responder else "",
-        "sent_on": sent.happened_at.astimezone(referral.declared.zone).date().isoformat(),
-        "note": referral.note,
-    }
+def _consent(person: Person, purpose: Purpose) -> str:
+    """The latest answer to one question, in codes: consents to other purposes and to partners are nobody's business."""
+    answers: list[Consent] = [one for one in person.consents.with_keys() if one.purpose == purpose]
+    if not answers:
+        return ""
+    latest = max(answers, key=lambda one: (one.given_at, one.pk))
+    moment, said = (
+        (latest.withdrawn_at, "withdrawn") if latest.withdrawn_at else (latest.given_at, latest.said)
+    )
+    day = timezone.localdate(moment).isoformat()
+    return f"{said} {day}, {latest.how}, text {purpose} {latest.text_version} ({latest.text_language})"
 
 
 def _reader(held: dict[str, dict[str, Any]]) -> Source:

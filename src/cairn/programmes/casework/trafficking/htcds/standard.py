@@ -37,7 +37,9 @@ class Field(Part):
     core: bool = False
     deprecated: bool = False
     uncertain: bool = False
+    # Where Cairn has it, or else why it has not.
     origin: str = Declared("", alias="from")
+    empty: str = ""
 
     @property
     def table(self) -> str:
@@ -57,6 +59,8 @@ class Standard(Part):
         for field in self.fields:
             if field.table not in self.tables or (field.list and field.list not in self.lists):
                 raise ValueError(f"a table and a list that are declared; “{field.name}” has others")
+            if bool(field.origin) is bool(field.empty):
+                raise ValueError(f"where “{field.name}” comes from, or why it stays empty")
         return self
 
     def field(self, name: str) -> Field | None:
