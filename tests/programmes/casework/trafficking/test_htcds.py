@@ -41,7 +41,7 @@ from cairn.programmes.casework.models import Case, CaseExport, PartnerReferral, 
 from cairn.programmes.casework.trafficking.codes import DecisionMaker, Exploitation, TraffickingStatus
 from cairn.programmes.casework.trafficking.htcds.ctdc import columns, ctdc_row
 from cairn.programmes.casework.trafficking.htcds.exporting import as_csv, record_of
-from cairn.programmes.casework.trafficking.htcds.importing import CannotRead, read_cases
+from cairn.programmes.casework.trafficking.htcds.importing import MOST_BYTES, CannotRead, read_cases
 from cairn.programmes.casework.trafficking.htcds.standard import standard
 from cairn.programmes.partners.models import Organisation
 
@@ -341,6 +341,29 @@ class TestBringing:
         record, _left = record_of(told, by=salma)
         (read,) = read_cases(json.dumps({"cases": [record]}).encode())
         assert (read.record, read.taken_as, read.not_read) == (record, [], [])
+
+    def test_sheets_that_leave_are_read_again_as_they_were(self, told, salma):
+        record, _left = record_of(told, by=salma)
+        other = {"prs": {"prs_FirstName": "Ina", "prs_Citizenship": ["SO", "ER"], "prs_NumberOfChildren": 2},
+                 "hte": [{"hte_Latitude": 51.5}, {"hte_City": "Leeds; then Hull"}]}  # fmt: skip
+        found = read_cases(as_csv([record, other]))
+        assert [(each.record, each.taken_as, each.not_read) for each in found] == [
+            (record, [], []),
+            (other, [], []),
+        ]
+
+    @given(st.binary(max_size=300))
+    def test_a_broken_folder_of_sheets_is_refused_in_words(self, content):
+        for broken in (b"PK\x03\x04" + content, as_csv([{"prs": {"prs_FirstName": "Ina"}}])[:-1] + content):
+            with contextlib.suppress(CannotRead):
+                read_cases(broken)
+
+    def test_a_folder_that_unpacks_to_more_than_a_file_may_hold_is_refused(self):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as folder:
+            folder.writestr("prs.csv", b"ID,prs_FirstName\n1," + b"a" * MOST_BYTES)
+        with pytest.raises(CannotRead, match="larger than 10 MB"):
+            read_cases(out.getvalue())
 
     def test_cases_of_others_become_proposals_and_never_cases(self, salma):
         (proposal,) = bring_cases(sheet(prs_First_Name="Ina", cas_Status="Active"), by=salma)

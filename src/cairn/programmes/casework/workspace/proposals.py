@@ -63,9 +63,10 @@ class BringForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "JSON, or one sheet as CSV in UTF-8, at most 10 MB and 1,000 cases. It is sealed as it comes in."
+            "JSON, one sheet as CSV in UTF-8, or a ZIP of sheets as Cairn writes it; at most 10 MB and 1,000 cases. "
+            "It is sealed as it comes in."
         ),
-        widget=forms.FileInput(attrs={"accept": ".json,.csv"}),
+        widget=forms.FileInput(attrs={"accept": ".json,.csv,.zip"}),
     )
 
 

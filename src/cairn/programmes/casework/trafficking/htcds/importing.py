@@ -7,6 +7,8 @@ import csv
 import io
 import json
 import re
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,12 +16,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cairn.guard.sheets.harmless import harmless
 from cairn.mission.errors import CairnError
+from cairn.programmes.casework.trafficking.htcds.exporting import BETWEEN
 from cairn.programmes.casework.trafficking.htcds.languages import THREE, three_letters
 from cairn.programmes.casework.trafficking.htcds.standard import Field, standard
 
 MOST_CASES = 1_000
 MOST_BYTES = 10_000_000
+# How a folder of sheets begins, and the column that joins its rows.
+ZIP, NUMBER = b"PK\x03\x04", "ID"
 # What the toolkit's own files write for a value, beside blanks and capitals.
 SPELLINGS = {
     "threatoflawenforcement": "ThreatsLawEnforcement",
@@ -46,16 +52,10 @@ class Read:
 
 
 def read_cases(content: bytes) -> list[Read]:
-    """The cases of a JSON file as Cairn writes it, or of one sheet in CSV with a case to a row."""
+    """The cases of a file as Cairn writes it, JSON or a folder of sheets, or of one sheet with a case to a row."""
     if len(content) > MOST_BYTES:
-        raise CannotRead(_("The file is larger than 10 MB."), _("Bring it in parts."))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise CannotRead(_("The file is not written in UTF-8."), _("Save it as CSV in UTF-8.")) from None
-    found = [
-        _read(rows) for rows in (_of_json(text) if text.lstrip().startswith(("{", "[")) else _of_csv(text))
-    ]
+        raise _too_large()
+    found = [_read(rows) for rows in (_of_folder(content) if content.startswith(ZIP) else _of_text(content))]
     found = [one for one in found if one.record or one.not_read]
     if not found or not any(one.record for one in found):
         raise CannotRead(_("No field of the standard was found."), _("Fields are named as “prs_FirstName”."))
@@ -65,6 +65,78 @@ def read_cases(content: bytes) -> list[Read]:
 
 
 Given = list[tuple[str, list[dict[str, Any]]]]
+
+
+def _too_large() -> CannotRead:
+    return CannotRead(_("The file is larger than 10 MB."), _("Bring it in parts."))
+
+
+def _of_text(content: bytes) -> Iterator[Given]:
+    text = _decoded(content)
+    return _of_json(text) if text.lstrip().startswith(("{", "[")) else _of_csv(text)
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise CannotRead(_("The file is not written in UTF-8."), _("Save it as CSV in UTF-8.")) from None
+
+
+def _of_folder(content: bytes) -> Iterator[Given]:
+    """A sheet a table, as Cairn writes them: rows of one number are one case."""
+    cases: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for table, text in _sheets(content):
+        for row in _rows_of(text):
+            values = {name: _out_of_cell(name, value) for name, value in row.items() if name != NUMBER}
+            cases.setdefault(row.get(NUMBER, ""), {}).setdefault(table, []).append(values)
+    for tables in cases.values():
+        yield list(tables.items())
+
+
+def _sheets(content: bytes) -> list[tuple[str, str]]:
+    """Only the sheets of the standard are unpacked, and no more of them than a file may be large."""
+    left, found = MOST_BYTES, []
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as folder:
+            for table in standard().tables:
+                if f"{table}.csv" not in folder.namelist():
+                    continue
+                with folder.open(f"{table}.csv") as file:
+                    held = file.read(left + 1)
+                left -= len(held)
+                if left < 0:
+                    raise _too_large()
+                found.append((table, _decoded(held)))
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
+        raise CannotRead(_("The folder of sheets is broken."), _("Bring it as it was made.")) from None
+    return found
+
+
+def _rows_of(text: str) -> Iterator[dict[str, str]]:
+    """The cells of each row that are filled in."""
+    try:
+        for row in csv.DictReader(io.StringIO(text)):
+            yield {
+                name: cell for name, cell in row.items() if name and isinstance(cell, str) and cell.strip()
+            }
+    except csv.Error:
+        raise CannotRead(_("A sheet cannot be read."), _("Save it as CSV in UTF-8.")) from None
+
+
+def _out_of_cell(name: str, cell: str) -> Any:
+    """What a sheet of ours can only say as text, as it was before; anything else stays, to be read with patience."""
+    known = standard().field(name)
+    match known.type if known else "":
+        case "codes" | "countries":
+            return cell.split(BETWEEN)
+        case "yes-no":
+            return {"true": True, "false": False}.get(cell, cell)
+        case "count" | "number" if known is not None:
+            return _number(known, cell)
+        case "text" if cell.startswith("'") and harmless(cell[1:]) == cell:
+            return cell[1:]
+    return cell
 
 
 def _of_json(text: str) -> Iterator[Given]:
@@ -83,10 +155,7 @@ def _rows(held: Any) -> list[dict[str, Any]]:
 
 
 def _of_csv(text: str) -> Iterator[Given]:
-    for row in csv.DictReader(io.StringIO(text)):
-        filled = {
-            name: value for name, value in row.items() if name and isinstance(value, str) and value.strip()
-        }
+    for filled in _rows_of(text):
         if filled:
             yield [("", [filled])]
 
