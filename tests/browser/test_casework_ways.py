@@ -5,13 +5,31 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page
 
 from browser.test_casework import AXE, EXPLAIN, RULES, cast, choose, colleague, press  # noqa: F401
+from cairn.guard.models import User
+from signed_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TODAY = dt.date.today()
 NO_VALUE = ":not([value=''])"
+SURVEY = {
+    **dict.fromkeys(("economic_satisfied", "housing", "education", "health", "water"), "good"),
+    **dict.fromkeys(("justice", "transport", "network", "safety"), "fair"),
+    **dict.fromkeys(("borrow", "work", "assets", "papers", "activities", "belonging", "remain"), "yes"),
+    **dict.fromkeys(("food_cut", "tension", "distress", "discrimination"), "rarely"),
+    "debt": "no",
+}
+REFERRAL = {
+    "reporter_email": "referrals@example.org", "reporter_organisation": "A first responder (demonstration)",
+    "reporter_nation": "england", "under_18": "no", "under_18_then": "no",
+    "situations": "Held on a farm.", "how_started": "A man promised her work in a shop.", "still_in": "no",
+    "indicators": "Somebody else kept her passport.", "reason": "She was made to work, and could not leave.",
+    "where": "uk", "types": "labour-nothing", "consents": "yes", "first_names": "Hawa", "last_names": "Ceesay",
+    "safe_to_write": "yes", "contact_name": "A colleague (demonstration)", "contact_phone": "+44 20 7946 0999",
+}  # fmt: skip
 
 
 def lead(page: Page, name: str) -> None:
@@ -80,7 +98,7 @@ def is_clean(page: Page) -> None:
     assert page.evaluate(f"axe.run({RULES}).then({EXPLAIN})") == []
 
 
-def test_a_return_goes_from_the_first_talk_to_a_plan_and_a_page_to_take_home(colleague, cast):  # noqa: F811
+def test_a_return_goes_from_the_first_talk_to_the_last_visit_and_its_end(colleague, cast):  # noqa: F811
     page, supervisor = colleague(), colleague("salma")
     case = open_case(page, cast.pages["of person"], "voluntary return and reintegration")
 
@@ -146,6 +164,49 @@ def test_a_return_goes_from_the_first_talk_to_a_plan_and_a_page_to_take_home(col
     page.goto(f"{case}timeline/")
     assert page.get_by_text("summary given to the person").is_visible()
 
+    pay(page, supervisor, case)
+    fill_in(
+        page,
+        case,
+        "Monitoring visit",
+        visited_on=TODAY,
+        how="at-home",
+        well="The shop is open.",
+        as_planned="yes",
+    )
+    go_on(page, case, "monitoring")
+    fill_in(page, case, "Survey on reintegration", **SURVEY)
+    lead(page, "What it adds up to")
+    is_clean(page)
+    assert page.get_by_text("21 of 21 questions were answered.").is_visible()
+    ask_and_grant(page, supervisor, case, "closed", closing="what was planned is reached")
+    page.goto(case)
+    assert page.get_by_text("what was planned is reached").is_visible()
+
+
+def pay(page: Page, supervisor: Page, case: str) -> None:
+    """An instalment is asked for, released by a second person, and done when its receipt is there."""
+    page.goto(f"{case}money/")
+    lead(page, "Ask for a payment")
+    is_clean(page)
+    page.locator("select[name=kind]").select_option("livelihood")
+    for name, said in (("amount", "400"), ("currency", "eur"), ("why", "Shelves and a first stock.")):
+        page.locator(f"[name={name}]").fill(said)
+    lead(page, "Ask")
+    page.get_by_text("Asked. A second person releases it").wait_for()
+    supervisor.goto(f"{case}money/")
+    lead(supervisor, "Release or refuse")
+    is_clean(supervisor)
+    choose(supervisor, "Decision", "release the payment")
+    lead(supervisor, "Decide")
+    page.goto(f"{case}money/")
+    lead(page, "It was paid")
+    is_clean(page)
+    receipt = {"name": "receipt.txt", "mimeType": "text/plain", "buffer": b"Signed"}
+    page.get_by_label("Receipt").set_input_files(receipt)
+    lead(page, "Save")
+    page.get_by_text("Paid, and the receipt is kept.").wait_for()
+
 
 def test_somebody_who_does_not_want_to_go_stays_by_one_button(colleague, cast):  # noqa: F811
     page = colleague()
@@ -157,9 +218,9 @@ def test_somebody_who_does_not_want_to_go_stays_by_one_button(colleague, cast): 
     assert page.get_by_text("stays, by their own wish").first.is_visible()
 
 
-def test_a_case_of_trafficking_goes_from_screening_to_support(colleague, cast):  # noqa: F811
-    page = colleague()
-    page.goto(cast.pages["screening"])
+def screen(page: Page, address: str, decision: str, reason: str) -> str:
+    """Operational indicators are looked at, and a person decides what follows; the case stays at the decision."""
+    page.goto(address)
     case = page.url.partition("forms/")[0]
     give(page, "a-dr_job", "seen")
     give(page, "a-dr_job_words", "She was told of a shop, and came to a farm.")
@@ -167,28 +228,93 @@ def test_a_case_of_trafficking_goes_from_screening_to_support(colleague, cast): 
     assert not page.locator("#errors").count(), page.locator(".error-message, #errors").all_inner_texts()
     page.locator(".messages").get_by_text("The form is finished.").wait_for()
     go_on(page, case, "identification and decision")
-
     page.goto(f"{case}trafficking/")
     lead(page, "Decide")
     is_clean(page)
-    give(page, "decision", "assist")
-    give(page, "reason", "She wants a bed and a lawyer first, and nothing else yet.")
+    give(page, "decision", decision)
+    give(page, "reason", reason)
     lead(page, "Keep the decision")
-    lead(page, "Record an identification")
-    give(page, "identified_on", TODAY)
-    page.locator("[name=identified_by]").select_option("mission")
-    give(page, "status", "PossibleVictimOfTrafficking")
-    give(page, "exploitation", "ForcedLabour")
-    lead(page, "Record")
+    return case
+
+
+def plan(page: Page, case: str) -> None:
+    """Say how high the risk is, and what is to be done."""
     page.goto(case)
     lead(page, "Edit: Case file")
     page.locator("select[name=risk]").select_option("high")
     give(page, "plan", "A bed tonight; then a lawyer.")
     lead(page, "Save")
     page.get_by_text("Saved: risk, plan.").wait_for()
+
+
+def test_a_case_of_trafficking_goes_from_screening_to_support(colleague, cast):  # noqa: F811
+    page = colleague()
+    case = screen(
+        page, cast.pages["screening"], "assist", "She wants a bed and a lawyer first, and nothing else yet."
+    )
+    lead(page, "Record an identification")
+    give(page, "identified_on", TODAY)
+    page.locator("[name=identified_by]").select_option("mission")
+    give(page, "status", "PossibleVictimOfTrafficking")
+    give(page, "exploitation", "ForcedLabour")
+    lead(page, "Record")
+    plan(page, case)
     go_on(page, case, "support and recovery")
     fill_in(page, case, "Support plan", type="Health", objectives="To be well.")
     go_on(page, case, "follow-up")
+
+
+def test_a_victim_is_referred_to_the_national_mechanism_until_it_has_decided(colleague, cast):  # noqa: F811
+    # Whoever takes a pack along has just shown once more who they are.
+    stepped_up = signed_in(User.objects.get(username="salma")).cookies[settings.SESSION_COOKIE_NAME]
+    cast.sessions["salma"] = stepped_up.value
+    page, supervisor = colleague(), colleague("salma")
+    case = screen(
+        page, cast.pages["screening"], "refer", "All three dimensions are there, and she agrees to it."
+    )
+    plan(page, case)
+    go_on(page, case, "referral to the national mechanism")
+
+    page.goto(f"{case}trafficking/")
+    lead(page, "National Referral Mechanism (United Kingdom)")
+    is_clean(page)
+    give(page, "basis", "consent")
+    page.locator("[name=first_responder]").select_option("salvation-army")
+    give(page, "agreed_on", TODAY - dt.timedelta(days=61))
+    lead(page, "Prepare the referral")
+    fill_in(page, case, "Referral to the National Referral Mechanism", **REFERRAL)
+    take_pack(supervisor, case)
+
+    for days, step in ((60, "sent"), (55, "reasonable-positive"), (10, "conclusive-positive")):
+        page.goto(f"{case}trafficking/")
+        lead(page, "What happened")
+        is_clean(page)
+        give(page, "step", step)
+        page.locator("[name=happened_at]").fill(f"{TODAY - dt.timedelta(days=days)}T10:00")
+        lead(page, "Write it down")
+    is_clean(page)
+    assert page.get_by_text("conclusive grounds: positive").is_visible()
+    assert not page.get_by_role("link", name="What happened").count()
+    go_on(page, case, "support and recovery")
+    ask_and_grant(page, supervisor, case, "closed", closing="what was planned is reached")
+    page.goto(case)
+    assert page.get_by_text("what was planned is reached").is_visible()
+
+
+def take_pack(page: Page, case: str) -> None:
+    """Read how the pack reads and what a reader would miss, and take it along on paper with the reason."""
+    page.goto(f"{case}trafficking/")
+    lead(page, "Referral pack")
+    is_clean(page)
+    assert page.get_by_role("heading", name="How it reads:").is_visible()
+    assert page.get_by_text("A man promised her work in a shop.").first.is_visible()
+    lead(page, "Take the pack along")
+    is_clean(page)
+    give(page, "reason", "For the first responder who sends it to the mechanism.")
+    with page.expect_download() as download:
+        press(page, "Take it along")
+    assert download.value.suggested_filename.endswith(".pdf")
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
 
 
 def test_a_case_of_another_organisation_becomes_one_of_ours(colleague, cast):  # noqa: F811
