@@ -358,6 +358,13 @@ class TestBringing:
             with contextlib.suppress(CannotRead):
                 read_cases(broken)
 
+    def test_a_folder_that_is_packed_in_another_way_is_refused_in_words(self):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as folder:
+            folder.writestr("prs.csv", "ID,prs_FirstName\n1,Ina\n" * 50)
+        with pytest.raises(CannotRead, match="broken"):
+            read_cases(out.getvalue()[:60] + bytes(20) + out.getvalue()[80:])
+
     def test_a_folder_that_unpacks_to_more_than_a_file_may_hold_is_refused(self):
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as folder:

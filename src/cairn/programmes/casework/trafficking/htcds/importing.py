@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ MOST_CASES = 1_000
 MOST_BYTES = 10_000_000
 # How a folder of sheets begins, and the column that joins its rows.
 ZIP, NUMBER = b"PK\x03\x04", "ID"
+PACKED_AS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What the toolkit's own files write for a value, beside blanks and capitals.
 SPELLINGS = {
     "threatoflawenforcement": "ThreatsLawEnforcement",
@@ -102,13 +104,15 @@ def _sheets(content: bytes) -> list[tuple[str, str]]:
             for table in standard().tables:
                 if f"{table}.csv" not in folder.namelist():
                     continue
+                if folder.getinfo(f"{table}.csv").compress_type not in PACKED_AS:
+                    raise zipfile.BadZipFile
                 with folder.open(f"{table}.csv") as file:
                     held = file.read(left + 1)
                 left -= len(held)
                 if left < 0:
                     raise _too_large()
                 found.append((table, _decoded(held)))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError):
         raise CannotRead(_("The folder of sheets is broken."), _("Bring it as it was made.")) from None
     return found
 
