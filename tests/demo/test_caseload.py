@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from cairn.demo.caseload import record_caseload
@@ -14,6 +15,7 @@ from cairn.programmes.casework.codes import Risk, Work
 from cairn.programmes.casework.forms.library import form
 from cairn.programmes.casework.models import Case, CaseRecord
 from cairn.programmes.casework.reads import approvals_waiting, caseload_of, money_waiting, tasks_for
+from signed_in import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
@@ -33,6 +35,15 @@ def test_a_caseworker_finds_people_a_caseload_and_what_is_overdue_and_due(name, 
     assert caseload_of(someone, someone).count() == cases
     due = [task.due_on for task in tasks_for(someone, today + dt.timedelta(days=7))]
     assert min(due) < today < max(due)
+
+
+def test_the_first_page_and_every_case_open_for_whoever_signs_in():
+    someone = colleague("caseworker")
+    browser, cases = signed_in(someone), list(caseload_of(someone, someone))
+    assert any(case.reference in browser.get("/admin/").content.decode() for case in cases)
+    for case in cases:
+        for name in ("case", "timeline", "forms", "doing"):
+            assert browser.get(reverse(f"casework:{name}", args=[case.pk])).status_code == 200
 
 
 def test_the_supervisor_finds_what_waits_for_a_decision():
