@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from cairn.guard.purposes import Purpose
+from cairn.guard.rights import Can
 from cairn.guard.sheets.harmless import harmless
 from cairn.mission.errors import CairnError
 from cairn.people.codes import ContactKind
@@ -130,15 +131,17 @@ def _held_by(case: Case, by: Any) -> dict[str, dict[str, Any]]:
             "died": case.closing_reason == ClosingReason.DIED or None,
         },
         "incoming": incoming(case, by),
-        "outgoing": outgoing(case),
-        "consent": {"assistance": _consent(person, Purpose.ASSISTANCE)},
+        "outgoing": outgoing(case, by),
+        "consent": {"assistance": _consent(person, Purpose.ASSISTANCE, by)},
         "form": context.answers if context else {},
     }  # fmt: skip
 
 
-def _consent(person: Person, purpose: Purpose) -> str:
+def _consent(person: Person, purpose: Purpose, by: Any) -> str:
     """The latest answer to one question, in codes: consents to other purposes and to partners are nobody's business."""
-    answers: list[Consent] = [one for one in person.consents.with_keys() if one.purpose == purpose]
+    answers: list[Consent] = [
+        one for one in person.consents.visible_to(by, Can.CONSENT_READ).with_keys() if one.purpose == purpose
+    ]
     if not answers:
         return ""
     latest = max(answers, key=lambda one: (one.given_at, one.pk))

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from cairn.guard.rights import Can
 from cairn.programmes.casework.models import Case, Inbound, PartnerReferral
+from cairn.programmes.casework.reads import parts_of
 from cairn.programmes.partners.codes import OrganisationKind
 from cairn.programmes.partners.models import Organisation
 
@@ -33,9 +35,9 @@ def incoming(case: Case, by: Any) -> Held:
     }
 
 
-def outgoing(case: Case) -> Held:
+def outgoing(case: Case, by: Any) -> Held:
     """The latest referral that was sent, to the national mechanism or to a partner: the standard has room for one."""
-    sent = [*_national(case), *(_to_partner(row) for row in _sent(case))]
+    sent = [*_national(case), *(_to_partner(row) for row in _sent(case, by))]
     return max(sent, key=itemgetter("on"), default={})
 
 
@@ -44,17 +46,19 @@ def organisations(case: Case, by: Any) -> Iterator[Held]:
     row = _brought(case, by)
     found = [_known(row.partner) if row.partner else {"name": row.sender}] if row else []
     found += [{"name": each["organisation"]} for each in _national(case)]
-    found += [_known(each.partner) for each in _sent(case)]
+    found += [_known(each.partner) for each in _sent(case, by)]
     yield from {str.__str__(each["name"]): each for each in found}.values()
 
 
 def _brought(case: Case, by: Any) -> Inbound | None:
-    rows = Inbound.objects.visible_to(by).filter(case=case).select_related("partner").with_keys()
+    rows = (
+        Inbound.objects.visible_to(by, Can.CASE_READ).filter(case=case).select_related("partner").with_keys()
+    )
     return rows.order_by("brought_at", "pk").first()
 
 
-def _sent(case: Case) -> list[PartnerReferral]:
-    rows = PartnerReferral.objects.filter(case=case, sent_at__isnull=False)
+def _sent(case: Case, by: Any) -> list[PartnerReferral]:
+    rows = parts_of(case, PartnerReferral, by).filter(sent_at__isnull=False)
     return list(rows.select_related("partner").with_keys().order_by("sent_at", "pk"))
 
 
