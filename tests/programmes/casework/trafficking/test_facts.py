@@ -6,6 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.utils import timezone
 
 from cairn.evidence.facts import fact_table
 from cairn.evidence.facts.snapshots import take_snapshot
@@ -17,7 +18,7 @@ from cairn.people.acts.doubles import merge_people
 from cairn.programmes.casework.acts import open_case, record_identification
 from cairn.programmes.casework.acts.parts import NotInThisCase
 from cairn.programmes.casework.codes import Work
-from cairn.programmes.casework.models import Identification
+from cairn.programmes.casework.models import CaseRecord, Identification
 
 pytestmark = pytest.mark.django_db
 NAME = "casework.identified"
@@ -42,6 +43,55 @@ def test_an_identified_person_is_one_fact_of_codes(trafficked, identify, hawa):
     assert (fact["country"], fact["identified_by"]) == ("GB", "police")
     assert members(fact, "exploitation") == {"SexualExploitation", "ForcedBegging"}
     assert members(fact, "form") == {"sexual", "labour"}
+
+
+@pytest.fixture
+def context():
+    """A finished form on the context of a victim."""
+
+    def written(case, *, is_finished=True, **answers):
+        return CaseRecord.objects.create(
+            case=case, data_key=case.data_key, form="victim-context", form_version=1, is_finished=is_finished,
+            answers=answers, made_at=timezone.now(),
+        )  # fmt: skip
+
+    return written
+
+
+def test_how_somebody_was_held_is_told_in_codes_of_ctdc(trafficked, identify, context):
+    identify(trafficked)
+    context(
+        trafficked, methods_of_control=["PhysicalThreats", "WithholdsDocuments"], relationship="Familial",
+        industry=["P_Education", "F_Construction"],
+    )  # fmt: skip
+    context(trafficked, methods_of_control=["DebtBondage"], relationship="Acquainted")
+    context(trafficked, methods_of_control=["SexualAbuse"], relationship="Unaquainted", is_finished=False)
+
+    (fact,) = facts()
+    assert members(fact, "means_of_control") == {"Threats", "WithholdsDocuments", "DebtBondage"}
+    assert members(fact, "type_of_labour") == {"Construction", "Other"}
+    assert fact["recruiter"] == "Friend"
+    read = AuditEntry.objects.filter(event=Event.FACTS_READ, subject_model="casework.caserecord").get()
+    assert read.data == '{"rows":2}'
+
+
+def test_whoever_told_nothing_of_it_has_none_and_no_form_is_opened(trafficked, identify):
+    identify(trafficked)
+    (fact,) = facts()
+    assert members(fact, "means_of_control") == members(fact, "type_of_labour") == set()
+    assert fact["recruiter"] is None
+    assert not AuditEntry.objects.filter(event=Event.FACTS_READ, subject_model="casework.caserecord").exists()
+
+
+def test_the_form_of_a_record_that_was_joined_is_told_of_who_remains(
+    trafficked, identify, context, register, hawa, amina, ines
+):
+    identify(trafficked)
+    again = open_case(register(amina, given_name="Hawwa"), Work.TRAFFICKING, by=amina)
+    context(again, relationship="Familial")
+    assert [fact["recruiter"] for fact in facts()] == [None]
+    merge_people(hawa, again.person, by=ines)
+    assert [fact["recruiter"] for fact in facts()] == ["Family"]
 
 
 def test_a_fact_names_nobody(trafficked, identify, hawa):

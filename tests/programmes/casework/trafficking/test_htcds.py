@@ -2,7 +2,6 @@
 
 import contextlib
 import csv
-import datetime as dt
 import io
 import json
 import zipfile
@@ -39,7 +38,7 @@ from cairn.programmes.casework.codes import CaseState, Work
 from cairn.programmes.casework.forms.library import form
 from cairn.programmes.casework.models import Case, CaseExport, PartnerReferral, Proposal
 from cairn.programmes.casework.trafficking.codes import DecisionMaker, Exploitation, TraffickingStatus
-from cairn.programmes.casework.trafficking.htcds.ctdc import columns, ctdc_row
+from cairn.programmes.casework.trafficking.htcds.ctdc import Group, in_ctdc
 from cairn.programmes.casework.trafficking.htcds.exporting import as_csv, record_of
 from cairn.programmes.casework.trafficking.htcds.importing import MOST_BYTES, CannotRead, read_cases
 from cairn.programmes.casework.trafficking.htcds.standard import standard
@@ -411,33 +410,32 @@ class TestBringing:
 
 
 class TestColumnsOfCTDC:
-    RECORD = {
-        "prs": {"prs_Birthdate": "2010-05-01", "prs_Gender": "Feminine", "prs_Citizenship": ["SO"],
-                "prs_FirstName": "Ina", "prs_SecondName": "Onda", "prs_MobilePhone": "+442079460000"},
-        "vic": {"vic_TypeOfExploitation": ["ForcedLabour", "SexualExploitation"],
-                "vic_MethodsOfControl": ["DebtBondage", "UsesChildren", "ThreatsLawEnforcement"],
-                "vic_ForcedLabourIndustry": ["F_Construction", "P_Education"], "vic_AgeWhenTrafficked": 14,
-                "vic_RelationshipToTrafficker": "Familial"},
-        "hte": [{"hte_Type": "Exploitation", "hte_Country": "GB", "hte_City": "Leeds"}],
-    }  # fmt: skip
+    @pytest.mark.parametrize(
+        ("group", "held", "told"),
+        [
+            (
+                Group.CONTROL,
+                {"DebtBondage", "PsychoactiveSubstance"},
+                {"DebtBondage", "PsychoactiveSubstances"},
+            ),
+            (Group.CONTROL, {"PhysicalThreats", "ThreatensChildrenFamily"}, {"Threats"}),
+            (Group.LABOUR, {"F_Construction", "P_Education"}, {"Construction", "Other"}),
+            (Group.LABOUR, {"F_Construction"}, {"Construction"}),
+            (Group.LABOUR, set(), set()),
+            (Group.RECRUITER, {"Familial"}, {"Family"}),
+        ],
+    )
+    def test_what_htcds_tells_has_a_code_of_the_dataset(self, group, held, told):
+        assert in_ctdc(group, held) == told
 
-    def row(self):
-        return ctdc_row(self.RECORD, registered=dt.date(2026, 4, 1), source="Case Management")
-
-    def test_the_columns_are_those_of_the_dataset(self):
-        assert list(self.row()) == columns()
-        assert len(columns()) == 19 + 19 + 14 + 5 + 5
-
-    def test_a_case_in_its_columns(self):
-        row = self.row()
-        wanted = {
-            "yearOfRegistration": "2026", "gender": "Female", "ageBroad": "9--17", "majorityStatus": "Minor",
-            "citizenship": "SO", "isSexAndLabour": "1", "isOtherExploit": "0", "meansOfControlDebtBondage": "1",
-            "meansOfControlUsesChildren": "1", "meansOfControlThreatOfLawEnforcement": "1", "typeOfLabourOther": "1",
-            "typeOfLabourConstruction": "1", "recruiterRelationFamily": "1", "CountryOfExploitation": "GB",
-            "majorityStatusAtExploit": "Minor",
-        }  # fmt: skip
-        assert {name: row[name] for name in wanted} == wanted
-
-    def test_it_names_nobody(self):
-        assert not {"Ina", "Onda", "+442079460000", "2010-05-01", "Leeds"} & set(self.row().values())
+    @pytest.mark.parametrize(
+        ("group", "question"),
+        [
+            (Group.CONTROL, "methods_of_control"),
+            (Group.LABOUR, "industry"),
+            (Group.RECRUITER, "relationship"),
+        ],
+    )
+    def test_no_answer_of_the_form_is_lost(self, group, question):
+        for choice in form("victim-context").question(question).choices:
+            assert in_ctdc(group, {choice.code}), choice.code

@@ -35,6 +35,25 @@ def by_person(rows: "QuerySet[Any]") -> Iterator[Group]:
         yield from (group for group in some if group[0].pk not in objecting)
 
 
+def beside(groups: Iterable[Group], rows: "QuerySet[Any]") -> Iterator[tuple[Person, list[Any], list[Any]]]:
+    """Those of `by_person` with other rows about the same people, the earliest first: a slice of people at a time."""
+    remaining = remaining_records()
+    joined: dict[Any, list[Any]] = defaultdict(list)
+    for absorbed, person in remaining.items():
+        joined[person].append(absorbed)
+    groups, count = iter(groups), 0
+    rows = rows.filter(data_key__destroyed_at=None).select_related("data_key", "case")
+    while some := list(islice(groups, AT_ONCE)):
+        found: dict[Any, list[Any]] = defaultdict(list)
+        of_them = [pk for person, _own in some for pk in (person.pk, *joined.get(person.pk, ()))]
+        for row in rows.filter(case__person_id__in=of_them).order_by("made_at", "pk"):
+            found[remaining.get(row.case.person_id, row.case.person_id)].append(row)
+            count += 1
+        yield from ((person, own, found.get(person.pk, [])) for person, own in some)
+    if count:
+        record(Event.FACTS_READ, rows.model, by=None, data={"rows": count})
+
+
 def in_slices(
     rows: Iterable[Any], columns: Mapping[str, Column], *, of: type
 ) -> Iterator[dict[str, list[Any]]]:
