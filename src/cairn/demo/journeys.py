@@ -17,6 +17,8 @@ SAID = f"Made up {MARK}."
 LAST = dt.date(2015, 12, 31)
 MET_BY = {"asked": 46, "outreach": 27, "partner": 19, "authority": 8}
 NEEDS = {"medical": 11, "family": 12, "victim": 8, "child-alone": 4, "older": 3}
+KINDS = {"assisted": 70, "humanitarian": 18, "own-travel": 12}
+FROM = {"FR": 78, "BE": 22}
 # How well things go, from 0 to 1: work is found later than friends.
 WELL = {"economic": 0.42, "social": 0.6, "psychosocial": 0.66}
 SPREAD = 0.22
@@ -27,7 +29,8 @@ def rows(case: Case, chance: Random) -> Iterator[CaseRecord]:
     opened = case.opened_at.date()
     arrived = opened + dt.timedelta(days=chance.randrange(35, 110))
     yield record(case, "return-counselling", opened, _counselling(case, chance))
-    yield record(case, "return-eligibility", opened + dt.timedelta(days=21), _eligibility(chance))
+    decided = opened + dt.timedelta(days=21)
+    yield record(case, "return-eligibility", decided, _eligibility(chance) | _journey(opened), version=2)
     if arrived > LAST:
         return
     yield record(case, "arrival", arrived, {"arrived_on": arrived.isoformat(), "met": True, "onward": True})
@@ -36,10 +39,10 @@ def rows(case: Case, chance: Random) -> Iterator[CaseRecord]:
         yield record(case, "sustainability-survey", asked, _survey(chance))
 
 
-def record(case: Case, name: str, day: dt.date, answers: dict[str, object]) -> CaseRecord:
-    """A form of the first version, finished on the day on which it was filled in."""
+def record(case: Case, name: str, day: dt.date, answers: dict[str, object], version: int = 1) -> CaseRecord:
+    """A form that was finished on the day on which it was filled in."""
     return CaseRecord(
-        case=case, form=name, form_version=1, is_finished=True, answers=answers, made_at=noon(day)
+        case=case, form=name, form_version=version, is_finished=True, answers=answers, made_at=noon(day)
     )
 
 
@@ -53,6 +56,12 @@ def _eligibility(chance: Random) -> dict[str, object]:
     needs = [need for need, share in NEEDS.items() if chance.random() < share / 100]
     said = {"lawful": True, "first_time": True, "decision": "yes", "family_back": SAID, "papers": "valid"}
     return said | ({"extra": needs} if needs else {})
+
+
+def _journey(opened: dt.date) -> dict[str, object]:
+    """Drawn apart, by the day, so that all else stays as it was drawn."""
+    chance = Random(opened.toordinal())
+    return {"kind": one_of(KINDS, chance), "leaves_country": one_of(FROM, chance)}
 
 
 def _survey(chance: Random) -> dict[str, object]:

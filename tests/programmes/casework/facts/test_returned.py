@@ -30,7 +30,10 @@ def going(amina, hawa, told):
     """Hawa's return to the Gambia, up to her arrival."""
     case = open_case(hawa, Work.RETURN, by=amina)
     told(case, "return-counselling", "2026-01-02", met_by="partner", destination="GM")
-    told(case, "return-eligibility", "2026-01-20", extra=["medical", "family"])
+    told(
+        case, "return-eligibility", "2026-01-20", version=2, extra=["medical", "family"], kind="assisted",
+        leaves_country="FR", through_country="MA",
+    )  # fmt: skip
     return case
 
 
@@ -42,6 +45,16 @@ def test_a_return_is_a_fact_once_somebody_has_arrived(going, told, facts):
     assert (fact["arrived_on"], fact["destination"]) == (dt.date(2026, 3, 3), "GM")
     assert (fact["came_by"], fact["needs"]) == ("partner", {"medical", "family"})
     assert (fact["sex"], fact["age_group"]) == ("female", "18-59")
+    assert (fact["kind"], fact["departure"], fact["transit"]) == ("assisted", "FR", "MA")
+    assert fact["departure_region"] == "155"
+
+
+def test_a_return_of_the_years_before_is_of_no_known_kind_or_route(amina, hawa, told, facts):
+    case = open_case(hawa, Work.RETURN, by=amina)
+    told(case, "return-eligibility", "2026-01-20")
+    told(case, "arrival", "2026-03-04", arrived_on="2026-03-03")
+    (fact,) = facts("casework.returned")
+    assert (fact["kind"], fact["departure"], fact["transit"]) == (None, None, None)
 
 
 def test_an_arrival_that_is_not_written_down_to_its_end_is_none_yet(going, told, facts):

@@ -1,4 +1,4 @@
-"""People who returned by their own wish, each journey once it has ended: where to, on what day, and what they needed."""
+"""People who returned by their own wish, each journey once it has ended: by which route, of what kind, and when."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +11,7 @@ from cairn.evidence.facts import FactTable, Kind, fact_keys
 from cairn.evidence.words import countries
 from cairn.programmes.casework.codes import Work
 from cairn.programmes.casework.facts.columns import TRAITS, Counted, answers, code, day, traits
+from cairn.programmes.casework.facts.origins import REGION_OF, REGIONS
 from cairn.programmes.casework.facts.reading import all_countries, by_person, in_slices
 from cairn.programmes.casework.models import CaseRecord
 
@@ -31,6 +32,17 @@ def returned() -> FactTable:
     columns = (
         day("arrived_on", _("arrived on"), "#date+arrived"),
         *traits(),
+        answers("kind", _("kind of return"), (ELIGIBILITY, "kind"), "#activity+return+code"),
+        code("departure", _("country of departure"), codes, "#country+departure+code", countries(codes)),
+        # Two lists of all countries beside each other are more than an attack can hold.
+        code(
+            "departure_region",
+            _("region of departure"),
+            (*REGIONS, None),
+            "#region+departure+code",
+            countries(REGIONS),
+        ),
+        code("transit", _("country of transit"), codes, "#country+transit+code", countries(codes)),
         code("destination", _("country of return"), codes, "#country+return+code", countries(codes)),
         answers("came_by", _("how it began"), (COUNSELLING, "met_by"), "#cause+code"),
         answers("needs", _("special needs"), (ELIGIBILITY, "extra"), "#affected+needs", Kind.SEVERAL),
@@ -68,6 +80,10 @@ def _read() -> Iterator[dict[str, list[Any]]]:
     keyed = fact_keys(NAME)
     columns = TRAITS | {
         "arrived_on": lambda one: one.day,
+        "kind": lambda one: one.said.get("kind"),
+        "departure": lambda one: one.said.get("leaves_country"),
+        "departure_region": lambda one: REGION_OF.get(one.said.get("leaves_country")),
+        "transit": lambda one: one.said.get("through_country"),
         "destination": lambda one: one.said.get("destination"),
         "came_by": lambda one: one.said.get("met_by"),
         "needs": lambda one: one.said.get("extra") or (),
