@@ -40,7 +40,7 @@ OF_CASEWORK = (
     Planned(
         code="assistance",
         title=_marked("Assistance", "Assistance", "المساعدة"),
-        indicators=("people-assisted",),
+        indicators=("people-assisted", "people-assisted-by-month"),
         **END_OF_2015,
     ),
     Planned(
@@ -58,7 +58,12 @@ OF_CASEWORK = (
     Planned(
         code="returns",
         title=_marked("Voluntary return", "Retour volontaire", "العودة الطوعية"),
-        indicators=("voluntary-returns", "voluntary-returns-by-country"),
+        indicators=(
+            "voluntary-returns",
+            "voluntary-returns-by-country",
+            "voluntary-returns-by-kind",
+            "voluntary-returns-by-route",
+        ),
         **END_OF_2015,
     ),
     Planned(

@@ -19,7 +19,7 @@ from cairn.programmes.casework.facts.every import TABLES
 from cairn.programmes.casework.facts.origins import REGION_OF
 
 pytestmark = pytest.mark.django_db
-NAME = "casework.assisted"
+NAME, BY_MONTH = "casework.assisted", "casework.assisted_by_month"
 GUIDE = Path(__file__).parents[4] / "docs" / "information-manager.md"
 
 
@@ -58,6 +58,29 @@ def test_another_year_counts_anew_and_by_the_same_key(case, give, facts):
     first, second = sorted(facts(NAME), key=lambda fact: fact["assisted_on"])
     assert (first["services"], second["services"]) == ({"food"}, {"health"})
     assert first["key"] == second["key"]
+
+
+def test_whoever_is_assisted_in_several_months_counts_in_each_and_once_in_the_year(case, give, facts):
+    for kind, on in (
+        ("food", "2026-03-09"),
+        ("cash", "2026-03-20"),
+        ("food", "2026-06-02"),
+        ("food", "2025-12-30"),
+    ):
+        give(case, kind, on)
+
+    found = sorted(facts(BY_MONTH), key=lambda fact: fact["assisted_on"])
+    assert [(f"{fact['assisted_on']:%Y-%m-%d}", fact["services"]) for fact in found] == [
+        ("2025-12-30", {"food"}), ("2026-03-09", {"food", "cash"}), ("2026-06-02", {"food"}),
+    ]  # fmt: skip
+    assert len(facts(NAME)) == 2
+    assert len({fact["key"] for fact in [*found, *facts(NAME)]}) == 1
+
+
+def test_months_are_divided_by_nothing_that_says_who_somebody_is():
+    """A person of six months would pass for six people: a sum over months protects no small group."""
+    table = next(one for one in fact_tables() if one.name == BY_MONTH)
+    assert [column.name for column in table.columns] == ["assisted_on", "sectors", "services"]
 
 
 def test_a_fact_names_nobody(case, hawa, give, facts):

@@ -1,11 +1,12 @@
 """People who were assisted, each once a year.
 
 A row for each service or each month would be easier to fill. But one person with five services would then pass for five
-people, in the figure and in everything that protects small numbers.
+people, in the figure and in everything that protects small numbers. Months have a table of their own, which says nothing
+of who somebody is: divided by months alone, each cell is people, and no small group is taken for many.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -19,7 +20,7 @@ from cairn.programmes.casework.facts.columns import TRAITS, Counted, choices, da
 from cairn.programmes.casework.facts.reading import by_person, in_slices
 from cairn.programmes.casework.models import Service
 
-NAME = "casework.assisted"
+NAME, BY_MONTH = "casework.assisted", "casework.assisted_by_month"
 
 
 class Sector(TextChoices):
@@ -56,7 +57,7 @@ SECTOR_OF: dict[str, Sector] = {
 
 @dataclass(frozen=True, slots=True)
 class Assisted(Counted):
-    """Somebody in a year, from the first day on which they were given something."""
+    """Somebody in a year or a month, from the first day on which they were given something."""
 
     given: tuple[Service, ...]
 
@@ -81,23 +82,56 @@ def assisted() -> FactTable:
     )
 
 
+def assisted_by_month() -> FactTable:
+    """The same people once in each month in which they were given something."""
+    return FactTable(
+        name=BY_MONTH,
+        title=_("People assisted, month by month"),
+        grain=_("One person in one month, from the day on which they were first given something in it."),
+        columns=(
+            day("assisted_on", _("first assisted in the month on"), "#date+assisted"),
+            choices("sectors", _("kind of assistance"), Sector, "#sector+code", Kind.SEVERAL),
+            choices("services", _("service"), ServiceKind, "#service+code", Kind.SEVERAL),
+        ),
+        programme="casework",
+        is_person=True,
+        read=_read_months,
+    )
+
+
 def _read() -> Iterator[dict[str, list[Any]]]:
+    columns = TRAITS | _given() | {"work": lambda one: {each.case.kind for each in one.given}}
+    return in_slices(_people(_year), columns, of=Service)
+
+
+def _read_months() -> Iterator[dict[str, list[Any]]]:
+    return in_slices(_people(_month), _given(), of=Service)
+
+
+def _given() -> dict[str, Callable[[Assisted], Any]]:
+    """What both tables say. The same people have the same number in both, so that their noise is the same as well."""
     keyed = fact_keys(NAME)
-    columns = TRAITS | {
+    return {
         "assisted_on": lambda one: one.day,
         "sectors": lambda one: {SECTOR_OF[each.kind] for each in one.given},
         "services": lambda one: {each.kind for each in one.given},
-        "work": lambda one: {each.case.kind for each in one.given},
         "key": lambda one: keyed(one.person.pk),
     }
-    return in_slices(_people(), columns, of=Service)
 
 
-def _people() -> Iterator[Assisted]:
+def _people(within: Callable[[Service], Any]) -> Iterator[Assisted]:
     for person, rows in by_person(Service.objects.all()):
-        for _year, given in groupby(sorted(rows, key=_given_on), key=lambda row: row.given_on.year):
+        for _part, given in groupby(sorted(rows, key=_given_on), key=within):
             first, *others = given
             yield Assisted(person, first.given_on, (first, *others))
+
+
+def _year(row: Service) -> int:
+    return row.given_on.year
+
+
+def _month(row: Service) -> tuple[int, int]:
+    return row.given_on.year, row.given_on.month
 
 
 def _given_on(row: Service) -> dt.date:

@@ -17,6 +17,7 @@ TABLES: Mapping[str, Callable[[], FactTable]] = {
     advised.ADVISED: advised.advised,
     advised.APPLIED: advised.applied,
     assisted.NAME: assisted.assisted,
+    assisted.BY_MONTH: assisted.assisted_by_month,
     decided.NAME: decided.decided,
     identified.NAME: identified.identified,
     reintegrated.NAME: reintegrated.reintegrated,
