@@ -72,6 +72,8 @@ def test_what_is_counted_is_what_was_recorded():
     given = Service.objects.filter(case__office__code=OFFICE[0], given_on__year=2015)
     people = {row.case.person_id for row in given.select_related("case")}
     assert said("assistance", "people-assisted").cell.value == len(people)
+    in_june = {row.case.person_id for row in given.filter(given_on__month=6).select_related("case")}
+    assert said("assistance", "people-assisted-by-month", "period=2015-06").cell.value == len(in_june)
 
 
 def test_decisions_in_time_are_a_part_of_all_first_decisions():
