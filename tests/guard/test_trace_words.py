@@ -21,9 +21,11 @@ def test_words_stand_in_the_order_of_the_events():
 
 
 def test_each_detail_has_its_words_wherever_it_is_registered():
-    missing = sorted(registered().keys() - DETAIL_WORDS.keys())
+    # Some tests register details of their own.
+    ours = {name for name in registered() if not name.startswith("tested_")}
+    missing = sorted(ours - DETAIL_WORDS.keys())
     assert not missing, f"Write into guard/trace/words.py what a screen says of {missing}."
-    assert not DETAIL_WORDS.keys() - registered().keys(), "No entry says these."
+    assert not DETAIL_WORDS.keys() - ours, "No entry says these."
 
 
 def test_details_stand_in_order():

@@ -44,7 +44,8 @@ def test_a_letter_is_read_by_the_mission_it_is_for_and_names_who_wrote(harbour):
 
 def test_nothing_of_it_can_be_read_on_the_way(harbour):
     file = seal_letter(LETTER, to=harbour.key)
-    assert b"bed" not in file
+    # Three letters alone are among those of a seal now and then.
+    assert b"A bed, please." not in file
     assert str(own_key()).encode() not in file
 
 
