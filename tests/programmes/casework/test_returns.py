@@ -344,7 +344,7 @@ def test_a_plan_that_is_opened_again_lifts_no_limit(prepared, amina, salma, fill
             decide_money(waiting, is_released=True, by=salma)
     plan = change_record(plan, based_on=plan.version, answers={"budget": 100}, by=amina).row
     finish_record(plan, by=amina)
-    with pytest.raises(NotInThisCase, match="50 EUR are left"):
+    with pytest.raises(NotInThisCase, match="50.00 EUR are left"):
         decide_money(waiting, is_released=True, by=salma)
 
 

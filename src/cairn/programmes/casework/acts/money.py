@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from cairn.guard.edits.reads import history_of
@@ -111,7 +112,7 @@ def _beyond_budget(case: Case, amount: Decimal, currency: str, *, besides: Payme
     gone = gone.filter(currency=wanted).exclude(pk=besides.pk if besides else None)
     spent = gone.aggregate(spent=Sum("amount"))["spent"] or Decimal(0)
     if spent + amount > budget:
-        left = {"left": budget - spent, "currency": wanted}
+        left = {"left": number_format(budget - spent, decimal_pos=2), "currency": wanted}
         return "amount", _("Of the budget of the plan %(left)s %(currency)s are left.") % left
     return None
 
