@@ -3,8 +3,9 @@
     python bench/release.py [--rows 1000000 10000000] [--folder DIR]
 
 takes a snapshot of generated facts as the worker does, and computes an indicator by nationality, sex, age band and quarter
-with all its totals as a build does. Beside it stands DuckDB's plain count of the same people by the same columns, from the
-same file. Each step runs in a process of its own, so that its memory is its own.
+with all its totals as a build does, with noise; and one without quarters, with small groups hidden. Beside it stands
+DuckDB's plain count of the same people by nationality, sex, age band and day, from the same file. Each step runs in a
+process of its own, so that its memory is its own.
 """
 
 import argparse
@@ -54,7 +55,7 @@ other = "people"
 kind = "count"
 [period]
 column = "day"
-step = "quarter"
+step = "{step}"
 [disclosure]
 kind = "{rule}"
 """
@@ -175,14 +176,14 @@ def by_duckdb(_rows: int) -> str:
 
 
 def perturbed(rows: int) -> str:
-    return _built(rows, "perturbed")
+    return _built(rows, "perturbed", "quarter")
 
 
 def suppressed(rows: int) -> str:
-    return _built(rows, "suppressed")
+    return _built(rows, "suppressed", "whole")
 
 
-def _built(rows: int, rule: str) -> str:
+def _built(rows: int, rule: str, step: str) -> str:
     import datetime as dt
     import tomllib
 
@@ -190,7 +191,7 @@ def _built(rows: int, rule: str) -> str:
     from cairn.evidence.releases.people_tables import Group, protected_cells
     from cairn.mission.config import Disclosure
 
-    one = Indicator.model_validate(tomllib.loads(DECLARED.format(rule=rule)))
+    one = Indicator.model_validate(tomllib.loads(DECLARED.format(rule=rule, step=step)))
     group = Group("bench-1", table(rows), [one], dt.date(2015, 12, 31))
     cells, report = protected_cells(group, newest(), [], Disclosure())
     hidden = sum(cell.hidden for cell in cells["people"])
