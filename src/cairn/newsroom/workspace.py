@@ -162,17 +162,25 @@ class FigureChooser(WordsChooser):
     chosen_view_class = FigureChosen
 
 
-class FigureList(IndexView):
-    """The two ways to a figure, the mission’s own first, and those that wait for a decision."""
+class ReleasedList(IndexView):
+    """A list of what is chosen from releases; who may not add to it gets no button."""
+
+    def ways(self) -> list[HeaderButton]:
+        address = reverse("figures:indicators")
+        return [HeaderButton(label=_("From a release"), url=address, icon_name="plus", priority=10)]
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        if not self.permission_policy.user_has_permission(self.request.user, "add"):
-            return []
+        may_add = self.permission_policy.user_has_permission(self.request.user, "add")
+        return self.ways() if may_add else []
+
+
+class FigureList(ReleasedList):
+    """The two ways to a figure, the mission’s own first, and those that wait for a decision."""
+
+    def ways(self) -> list[HeaderButton]:
         return [
-            HeaderButton(
-                label=_("From a release"), url=reverse("figures:indicators"), icon_name="plus", priority=10
-            ),
+            *super().ways(),
             HeaderButton(
                 label=_("Quote somebody else"), url=self.get_add_url(), icon_name="openquote", priority=20
             ),
@@ -217,20 +225,6 @@ class FigureViews(WordsViews):
         return Figure.objects.all()
 
 
-class ChartList(IndexView):
-    """Charts are chosen from releases; none is typed."""
-
-    @cached_property
-    def header_buttons(self) -> list[HeaderButton]:
-        if not self.permission_policy.user_has_permission(self.request.user, "add"):
-            return []
-        return [
-            HeaderButton(
-                label=_("From a release"), url=reverse("figures:indicators"), icon_name="plus", priority=10
-            )
-        ]
-
-
 class ChartAdd(CreateView):
     """Wherever a chart is asked for, it is chosen from a release."""
 
@@ -249,7 +243,7 @@ class ChartViews(WordsViews):
     model = ReleaseChart
     icon = "table"
     menu_label = _("Charts")
-    index_view_class = ChartList
+    index_view_class = ReleasedList
     add_view_class = ChartAdd
     edit_view_class = ChartEdit
     copy_view_enabled = False

@@ -12,11 +12,6 @@ class Kind(models.TextChoices):
     CASE_DECIDED = "case-decided", _("What you asked about the case %(reference)s was decided.")
     CASE_HANDED_OVER = "case-handed-over", _("The case %(reference)s was handed over to you.")
     CASE_WAITS = "case-waits", _("The case %(reference)s waits for your decision.")
-    CLOCK_RUNS_OUT = (
-        "clock-runs-out",
-        _("A clock in the case %(reference)s runs out: look at its tasks."),
-    )
-    CODES_TRIED = "codes-tried", _("%(reference)s typed many codes to break the glass that opened nothing.")
     CHART_FOLLOWED = (
         "chart-followed",
         _("The chart of %(reference)s follows a new release and shows something else now: look at it."),
@@ -31,6 +26,11 @@ class Kind(models.TextChoices):
         "chart-withdrawn",
         _("The release from which the chart of %(reference)s comes was withdrawn: choose another chart."),
     )
+    CLOCK_RUNS_OUT = (
+        "clock-runs-out",
+        _("A clock in the case %(reference)s runs out: look at its tasks."),
+    )
+    CODES_TRIED = "codes-tried", _("%(reference)s typed many codes to break the glass that opened nothing.")
     CONFLICT_WAITS = (
         "conflict-waits",
         _("Two colleagues changed the same field of %(reference)s: choose one."),

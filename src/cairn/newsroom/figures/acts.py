@@ -1,27 +1,25 @@
 """What becomes of figures from releases: chosen, said in other words, kept, moved to a newer release, told about."""
 
-import logging
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log as log_deed
 
-from cairn.evidence.models import Release, Released, State
+from cairn.evidence.models import Release, Released
 from cairn.evidence.phrases import Phrase
 from cairn.evidence.reads import Cited
-from cairn.guard.notices.acts import tell
 from cairn.guard.notices.kinds import Kind
 from cairn.newsroom.figures.choice import cite_standing, ensure_holds
+from cairn.newsroom.figures.following import ensure_may, hear, hold, stay, tell_editors
 from cairn.newsroom.figures.notes import note_on_pages
-from cairn.newsroom.figures.reads import editors_of, newest_cited
+from cairn.newsroom.figures.reads import newest_cited
 from cairn.newsroom.figures.saying import facts, phrase_now, sentences
 from cairn.newsroom.models.figures import Figure
 from cairn.newsroom.models.terms import Theme
 
-log = logging.getLogger("cairn.newsroom")
 # What a figure’s history says of it.
 CHOSEN = "cairn.figure.choose"
 FOLLOWED = "cairn.figure.follow"
@@ -44,7 +42,7 @@ def choose_figure(
     themes: Iterable[Theme] = (),
 ) -> Figure:
     """Make a figure of a cell of a release; its words follow from the release."""
-    _ensure_may(by, "add")
+    ensure_may(by, "add", Figure)
     cited = cite_standing(released, key)
     ensure_holds(phrase, cited, names_unit=names_unit)
     figure = Figure(code=code, follows=follows, **facts(cited, phrase, names_unit=names_unit))
@@ -68,8 +66,8 @@ def say_otherwise(
     with_note: bool = False,
 ) -> Figure:
     """Other words, another cell or another release: whatever it is, it holds, and the history says who chose it."""
-    _ensure_may(by, "change")
-    held = _held(figure)
+    ensure_may(by, "change", Figure)
+    held = hold(figure)
     cited = cite_standing(released, key)
     ensure_holds(phrase, cited, names_unit=names_unit)
     before = dict(held.phrase)
@@ -84,8 +82,8 @@ def say_otherwise(
 @transaction.atomic
 def move_to_newest(figure: Figure, *, by: Any, with_note: bool = False) -> Figure:
     """Say what the newest release says, with the same claim."""
-    _ensure_may(by, "change")
-    held = _held(figure)
+    ensure_may(by, "change", Figure)
+    held = hold(figure)
     cited = newest_cited(held)
     phrase = phrase_now(held.said, cited) if cited and held.said else None
     if cited is None or phrase is None:
@@ -101,58 +99,42 @@ def move_to_newest(figure: Figure, *, by: Any, with_note: bool = False) -> Figur
 @transaction.atomic
 def keep_as_it_is(figure: Figure, *, by: Any) -> Figure:
     """Stay with the release that it was written from, knowing what the newer one says."""
-    _ensure_may(by, "change")
-    held = _held(figure)
+    ensure_may(by, "change", Figure)
+    held = hold(figure)
     if held.is_withdrawn:
         raise ValidationError(_("Its release was withdrawn, so the figure cannot be kept as it is."))
-    newest = Released.objects.latest(held.indicator)
-    held.follows, held.kept_against = False, newest.release if newest else None
-    held.save()
+    stay(held)
     _write_down(held, KEPT, by=by, before=dict(held.phrase))
     return held
 
 
 def hear_of(release: Release) -> None:
-    """A release came out or was withdrawn: move what follows, and tell the editors of whatever says something else now.
-
-    One figure that fails does not hold up the others: all of them wait on the list of stale figures.
-    """
-    if release.state == State.WITHDRAWN:
-        concerned = Figure.objects.filter(release=release)
-    else:
-        codes = release.released.values("code")
-        concerned = Figure.objects.ours().filter(indicator__in=codes).exclude(release=release)
-    for figure in concerned:
-        try:
-            with transaction.atomic():
-                _tell_withdrawn(figure) if release.state == State.WITHDRAWN else _compare(figure)
-        except Exception:
-            log.exception("Figure %s could not be held against release %s.", figure.pk, release.pk)
+    """A release came out or was withdrawn: move what follows, and tell the editors of whatever says something else now."""
+    hear(release, Figure.objects.ours(), compare=_compare, withdraw=_withdraw)
 
 
-def _compare(figure: Figure) -> None:
+def _compare(held: Figure) -> None:
     """Follow the newest release, or say that it says something else."""
-    held = _held(figure)
     cited = newest_cited(held)
     phrase = phrase_now(held.said, cited) if cited and held.said else None
     before = dict(held.phrase)
     if cited is None or phrase is None:
         _write_down(held, STALE, by=None, before=before)
-        _tell(held, Kind.FIGURE_HOLDS_NO_MORE)
+        tell_editors(held, Kind.FIGURE_HOLDS_NO_MORE, held.code)
         return
     said = sentences(cited, phrase, names_unit=held.names_unit)
     if held.follows:
         _put(held, cited, phrase, names_unit=held.names_unit)
         _write_down(held, FOLLOWED, by=None, before=before)
     if said != before:
-        _tell(held, Kind.FIGURE_FOLLOWED if held.follows else Kind.FIGURE_SAYS_OTHERWISE)
+        tell_editors(held, Kind.FIGURE_FOLLOWED if held.follows else Kind.FIGURE_SAYS_OTHERWISE, held.code)
 
 
-def _tell_withdrawn(figure: Figure) -> None:
+def _withdraw(held: Figure) -> None:
     # Saved, so that the public site hears that its pages have a note to show.
-    figure.save()
-    _write_down(figure, STALE, by=None, before=dict(figure.phrase))
-    _tell(figure, Kind.FIGURE_WITHDRAWN)
+    held.save()
+    _write_down(held, STALE, by=None, before=dict(held.phrase))
+    tell_editors(held, Kind.FIGURE_WITHDRAWN, held.code)
 
 
 def _put(figure: Figure, cited: Cited, phrase: Phrase, *, names_unit: bool) -> None:
@@ -162,21 +144,7 @@ def _put(figure: Figure, cited: Cited, phrase: Phrase, *, names_unit: bool) -> N
     figure.save()
 
 
-def _held(figure: Figure) -> Figure:
-    return Figure.objects.select_for_update(of=("self",)).get(pk=figure.pk)
-
-
 def _write_down(figure: Figure, action: str, *, by: Any, before: dict[str, str]) -> None:
     release = figure.release
     words = {"release": release.name if release else "", "before": before, "after": dict(figure.phrase)}
     log_deed(instance=figure, action=action, user=by, data=words)
-
-
-def _tell(figure: Figure, kind: Kind) -> None:
-    for user in editors_of(figure):
-        tell(kind, to=user, reference=figure.code[:40], subject_id=str(figure.pk))
-
-
-def _ensure_may(by: Any, act: str) -> None:
-    if not by.has_perm(f"newsroom.{act}_figure"):
-        raise PermissionDenied

@@ -1,26 +1,25 @@
 """Charts and maps from releases: chosen, drawn for readers, kept, moved to a newer release, and told about."""
 
-import logging
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log as log_deed
 
 from cairn.evidence.charts import drawings
-from cairn.evidence.models import Release, Released, State
-from cairn.guard.notices.acts import tell
+from cairn.evidence.models import Release, Released
 from cairn.guard.notices.kinds import Kind
 from cairn.newsroom.data.cuts import Cut, cuts, drawn
-from cairn.newsroom.figures.reads import editors_of, pages_using
+from cairn.newsroom.figures.choice import ensure_quotable
+from cairn.newsroom.figures.following import ensure_may, hear, hold, stay, tell_editors
+from cairn.newsroom.figures.reads import is_overtaken, pages_using
 from cairn.newsroom.models.charts import ReleaseChart
 from cairn.newsroom.models.page import PublicPage
 
-log = logging.getLogger("cairn.newsroom")
 # What a chart’s history says of it.
 CHOSEN = "cairn.chart.choose"
 FOLLOWED = "cairn.chart.follow"
@@ -64,12 +63,7 @@ class OvertakenChart:
     @property
     def waits(self) -> bool:
         """Whether an editor has to decide."""
-        if self.chart.is_withdrawn:
-            return True
-        newest = self.newest.release if self.newest else None
-        if newest is None or newest.pk in (self.chart.release_id, self.chart.kept_against_id):
-            return False
-        return newest.published_at > self.chart.release.published_at and self.says_otherwise
+        return self.chart.is_withdrawn or (is_overtaken(self.chart, self.newest) and self.says_otherwise)
 
 
 def standing_of(chart: ReleaseChart) -> OvertakenChart:
@@ -85,12 +79,8 @@ def overtaken_charts() -> list[OvertakenChart]:
 @transaction.atomic
 def choose_chart(released: Released, division: str, *, by: Any, follows: bool = False) -> ReleaseChart:
     """Make a chart of an indicator by one of its divisions, from a release that may be shown."""
-    _ensure_may(by, "add")
-    if released.release.state not in (State.PUBLISHED, State.SUPERSEDED):
-        raise ValidationError(
-            _("The release %(release)s was withdrawn, so nothing of it may be quoted.")
-            % {"release": released.release}
-        )
+    ensure_may(by, "add", ReleaseChart)
+    ensure_quotable(released)
     if not _shows(released, division):
         raise ValidationError(_("The release does not divide the indicator by this."))
     chart = ReleaseChart.objects.create(
@@ -103,8 +93,8 @@ def choose_chart(released: Released, division: str, *, by: Any, follows: bool = 
 @transaction.atomic
 def move_chart(chart: ReleaseChart, *, by: Any) -> ReleaseChart:
     """Show what the newest release says."""
-    _ensure_may(by, "change")
-    held = _held(chart)
+    ensure_may(by, "change", ReleaseChart)
+    held = hold(chart)
     now = standing_of(held)
     if now.newest is None or not now.can_move:
         raise ValidationError(_("No release that stands shows this. Please choose another chart."))
@@ -115,49 +105,35 @@ def move_chart(chart: ReleaseChart, *, by: Any) -> ReleaseChart:
 @transaction.atomic
 def keep_chart(chart: ReleaseChart, *, by: Any) -> ReleaseChart:
     """Stay with the release that it was chosen from, knowing that the newer one says something else."""
-    _ensure_may(by, "change")
-    held = _held(chart)
+    ensure_may(by, "change", ReleaseChart)
+    held = hold(chart)
     if held.is_withdrawn:
         raise ValidationError(_("Its release was withdrawn, so the chart cannot be kept as it is."))
-    newest = Released.objects.latest(held.indicator)
-    held.follows, held.kept_against = False, newest.release if newest else None
-    held.save()
+    stay(held)
     _write_down(held, KEPT, by=by)
     return held
 
 
 def hear_of(release: Release) -> None:
-    """A release came out or was withdrawn: move what follows, and tell the editors of the rest.
-
-    One chart that fails does not hold up the others: all of them wait on the list of what is stale.
-    """
-    if release.state == State.WITHDRAWN:
-        concerned = ReleaseChart.objects.filter(release=release)
-    else:
-        codes = release.released.values("code")
-        concerned = ReleaseChart.objects.filter(indicator__in=codes).exclude(release=release)
-    for chart in concerned:
-        try:
-            with transaction.atomic():
-                _compare(_held(chart), is_withdrawn=release.state == State.WITHDRAWN)
-        except Exception:
-            log.exception("Chart %s could not be held against release %s.", chart.pk, release.pk)
+    """A release came out or was withdrawn: move what follows, and tell the editors of whatever shows something else now."""
+    hear(release, ReleaseChart.objects.all(), compare=_compare, withdraw=_withdraw)
 
 
-def _compare(held: ReleaseChart, *, is_withdrawn: bool) -> None:
+def _compare(held: ReleaseChart) -> None:
+    """Follow the newest release, or say that it shows something else."""
     now = standing_of(held)
-    if is_withdrawn:
-        held.save()  # So that the public site hears that its pages have a note to show.
-        _write_down(held, STALE, by=None)
-        _tell(held, Kind.CHART_WITHDRAWN)
-    elif now.newest is None or not now.says_otherwise:
-        if held.follows and now.newest is not None:
-            _put(held, now.newest, FOLLOWED, by=None)
-    elif held.follows and now.can_move:
+    differs = now.says_otherwise  # Asked before it moves.
+    moves = held.follows and now.newest is not None and now.can_move
+    if moves:
         _put(held, now.newest, FOLLOWED, by=None)
-        _tell(held, Kind.CHART_FOLLOWED)
-    else:
-        _tell(held, Kind.CHART_SAYS_OTHERWISE)
+    if differs:
+        tell_editors(held, Kind.CHART_FOLLOWED if moves else Kind.CHART_SAYS_OTHERWISE, held.indicator)
+
+
+def _withdraw(held: ReleaseChart) -> None:
+    held.save()  # So that the public site hears that its pages have a note to show.
+    _write_down(held, STALE, by=None)
+    tell_editors(held, Kind.CHART_WITHDRAWN, held.indicator)
 
 
 def _shows(released: Released, division: str) -> bool:
@@ -191,19 +167,5 @@ def _put(held: ReleaseChart, released: Released, action: str, *, by: Any) -> Non
     _write_down(held, action, by=by)
 
 
-def _held(chart: ReleaseChart) -> ReleaseChart:
-    return ReleaseChart.objects.select_for_update(of=("self",)).get(pk=chart.pk)
-
-
 def _write_down(chart: ReleaseChart, action: str, *, by: Any) -> None:
     log_deed(instance=chart, action=action, user=by, data={"release": chart.release.name})
-
-
-def _tell(chart: ReleaseChart, kind: Kind) -> None:
-    for user in editors_of(chart):
-        tell(kind, to=user, reference=chart.indicator[:40], subject_id=str(chart.pk))
-
-
-def _ensure_may(by: Any, act: str) -> None:
-    if not by.has_perm(f"newsroom.{act}_releasechart"):
-        raise PermissionDenied

@@ -48,13 +48,18 @@ def offers(cited: Cited, *, names_unit: bool) -> list[Offer]:
     ]
 
 
-def cite_standing(released: Released, key: str) -> Cited:
-    """The cell, if it is shown and its release may still be quoted."""
+def ensure_quotable(released: Released) -> None:
+    """Refuse what was withdrawn."""
     if released.release.state not in (State.PUBLISHED, State.SUPERSEDED):
         raise ValidationError(
             _("The release %(release)s was withdrawn, so nothing of it may be quoted.")
             % {"release": released.release}
         )
+
+
+def cite_standing(released: Released, key: str) -> Cited:
+    """The cell, if it is shown and its release may still be quoted."""
+    ensure_quotable(released)
     try:
         return cite(released, key)
     except WrongFacts:

@@ -41,6 +41,13 @@ def editors_of(figure: Figure | ReleaseChart) -> list[User]:
     return list(User.objects.filter(pk__in=told, is_active=True))
 
 
+def is_overtaken(one: Figure | ReleaseChart, newest: Released | None) -> bool:
+    """Whether a later release speaks of it, against which nobody has kept it on purpose."""
+    if newest is None or newest.release_id in (one.release_id, one.kept_against_id):
+        return False
+    return bool(newest.release.published_at > one.release.published_at)
+
+
 def newest_cited(figure: Figure, newest: Released | None = None) -> Cited | None:
     """The figure’s cell as the mission says it today; nothing where no current release shows it."""
     newest = newest or Released.objects.latest(figure.indicator)
@@ -88,11 +95,7 @@ class Overtaken:
         """Whether an editor has to decide."""
         if self.figure.is_withdrawn:
             return True
-        newest = self.newest.release if self.newest else None
-        if newest is None or newest.pk in (self.figure.release_id, self.figure.kept_against_id):
-            return False
-        is_later = newest.published_at > self.figure.release.published_at
-        return is_later and self.sentences != self.figure.phrase
+        return is_overtaken(self.figure, self.newest) and self.sentences != self.figure.phrase
 
 
 @dataclass
