@@ -21,6 +21,8 @@ from cairn.newsroom.shell import once
 
 # More bars nobody compares, and more lines nobody reads on a page; all of them stand in the files.
 MOST_BARS, MOST_LINES = 24, 100
+# From here on, lines in which nobody stands hide the few in which somebody does.
+LONG = 12
 # Further apart than this, two parts of time have one between them that nobody counted.
 APART = {
     Step.DAY: dt.timedelta(days=1),
@@ -93,7 +95,7 @@ def word(division: Division, language: str) -> str:
 
 
 def _cut(result: Result, division: Division, language: str) -> Cut:
-    cells, nobody = _without_nobody(_in_order(result, division))
+    cells, nobody = _without_nobody(division, _in_order(result, division))
     lines = [_line(cell, division, language) for cell in cells]
     finding = _finding(division, cells, language)
     return Cut(
@@ -117,9 +119,12 @@ def _in_order(result: Result, division: Division) -> list[Cell]:
     return sorted(cells, key=lambda cell: (cell.value is None, -(cell.value or 0)))
 
 
-def _without_nobody(cells: list[Cell]) -> tuple[list[Cell], int]:
-    """Of a long list, such as all countries, only what somebody stands in; with how many lines that leaves out."""
-    if len(cells) <= MOST_BARS:
+def _without_nobody(division: Division, cells: list[Cell]) -> tuple[list[Cell], int]:
+    """Of a long list, such as all countries, only what somebody stands in; with how many lines that leaves out.
+
+    In time a zero is a count as any other: without it the line would break.
+    """
+    if division.name == PERIOD or len(cells) < LONG:
         return cells, 0
     kept = [cell for cell in cells if cell.value != 0 or cell.high]
     return (kept, len(cells) - len(kept)) if kept else (cells, 0)
