@@ -202,8 +202,8 @@ def _built(rows: int, rule: str, step: str) -> str:
 STEPS: dict[str, Callable[[int], str]] = {
     "snapshot written": take,
     "DuckDB, plain counts by four columns": by_duckdb,
-    "counted, perturbed, attacked": perturbed,
-    "counted, suppressed, attacked": suppressed,
+    "counted, with noise, attacked": perturbed,
+    "counted, small groups hidden, attacked": suppressed,
 }
 
 if __name__ == "__main__":

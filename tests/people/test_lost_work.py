@@ -58,3 +58,12 @@ def test_a_look_for_doubles_that_was_lost_does_not_bar_the_next(ines):
     do_waiting_tasks(LONG)
     assert DoubleSearch.objects.get(pk=lost.pk).finished_at
     assert start_double_search(by=ines).pk != lost.pk
+
+
+def test_failures_with_good_turns_between_them_end_nothing(sheet):
+    for status in ("FAILED", "FAILED", "SUCCESSFUL", "FAILED"):
+        take_up_what_stands_still()
+        tasks().filter(status="READY").update(status=status, finished_at=timezone.now())
+    take_up_what_stands_still()
+    sheet.refresh_from_db()
+    assert (sheet.state, tasks().filter(status="READY").count()) == (ImportState.CHECKING, 1)

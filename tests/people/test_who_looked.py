@@ -241,6 +241,16 @@ def test_an_export_needs_a_reason_and_steps_up(viktor):
     assert not TraceExport.objects.exists()
 
 
+@pytest.mark.parametrize("wrong", ["who=²", "since=Hawa+Jallow"])
+def test_nothing_is_taken_by_a_filter_that_is_wrong_and_its_words_are_kept_nowhere(viktor, wrong):
+    answer = signed_in(viktor).post(
+        f"{reverse('guard:trace-export')}?{wrong}", {"format": "jsonl", "reason": WHY}
+    )
+    assert answer.status_code == 422
+    assert "The filter is wrong" in answer.text
+    assert not TraceExport.objects.exists()
+
+
 @pytest.mark.parametrize("route", ["trace", "who-looked", "who-searched", "trace-export"])
 def test_the_trace_is_for_the_auditor_and_the_data_protection_officer(route, request):
     people = ("viktor", "leila", "amina", "salma", "ines", "marek", "priya")

@@ -19,7 +19,7 @@ def is_waiting(task: Task[Any, Any], *args: Any) -> bool:
 
 
 def take_up(task: Task[Any, Any], rows: Iterable[Any], give_up: Callable[[Any], object]) -> None:
-    """Give each row at work that no task stands behind a task again, or give it up after several that failed.
+    """Give each row at work that no task stands behind a task again, or give it up where the last ones all failed.
 
     A task receives the number of its row alone: as it is, where it is a whole number, and as text otherwise.
     """
@@ -27,12 +27,12 @@ def take_up(task: Task[Any, Any], rows: Iterable[Any], give_up: Callable[[Any], 
         number = row.pk if isinstance(row.pk, int) else str(row.pk)
         if is_waiting(task, number):
             continue
-        failed = _of(task, number).filter(status="FAILED")
-        if failed.count() < TRIES:
+        ended = _of(task, number).order_by("-finished_at").values_list("status", flat=True)[:TRIES]
+        if list(ended).count("FAILED") < TRIES:
             task.enqueue(number)
         else:
             give_up(row)
-            failed.delete()  # Whoever orders it anew has as many tries.
+            _of(task, number).filter(status="FAILED").delete()  # Whoever orders it anew has as many tries.
 
 
 def given_up() -> str:

@@ -67,7 +67,9 @@ class ChartBlock(SnippetChooserBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         from cairn.newsroom.figures.shown import shown
 
-        return super().get_context(value, parent_context) | shown(value, get_language() or "")
+        context = super().get_context(value, parent_context)
+        # Not chosen yet, or taken out of the list since.
+        return context | shown(value, get_language() or "") if value else context
 
     class Meta:
         icon = "table"

@@ -105,8 +105,15 @@ def test_the_files_give_both_ends_of_what_it_is_compared_with(counts, make):
     assert found["woods"] == ["200", "200", "200"]
 
 
-def test_counts_of_two_sources_or_of_other_sites_are_not_said_to_have_doubled(counts, said):
+def test_counts_of_two_sources_are_not_said_to_have_doubled(counts, said):
     counts += [counted("dunes", THEN, 3_000), counted("dunes", NOW, 6_000, source="charities")]
+    cited = said()
+    assert (cited.known.growth, doubled(cited)) == (None, False)
+
+
+def test_what_nobody_knew_at_one_of_the_moments_is_not_said_to_have_grown(counts, said):
+    counts += [counted("dunes", THEN, 3_000), counted("dunes", NOW, 6_000)]
+    counts += [counted("woods", THEN, None), counted("woods", NOW, 300)]
     cited = said()
     assert (cited.known.growth, doubled(cited)) == (None, False)
 

@@ -106,5 +106,5 @@ def test_people_are_read_in_pieces_of_any_size(make, declare, monkeypatch):
     whole = make(declare(rule="perturbed"))
     expected = cells(whole)
     Release.objects.all().delete()
-    monkeypatch.setattr(people, "AT_ONCE", 7)
+    monkeypatch.setattr(people, "ROWS_AT_ONCE", 7)
     assert cells(make("registered")) == expected

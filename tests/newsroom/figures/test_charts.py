@@ -11,7 +11,7 @@ from cairn.guard.models import Notice
 from cairn.newsroom.checks import reasons_not_to_publish
 from cairn.newsroom.figures import charts
 from cairn.newsroom.figures.charts import overtaken_charts
-from cairn.newsroom.models import ReleaseChart
+from cairn.newsroom.models import PublicPage, ReleaseChart
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogues")]
 
@@ -152,8 +152,12 @@ def test_of_a_withdrawn_release_nothing_is_shown_and_no_page_with_it_goes_out(ch
         charts.keep_chart(chart, by=nadia.user)
 
 
-def test_the_published_page_is_made_anew_when_its_chart_moves(chart, story, put_out, nadia):
+def test_a_page_depends_on_its_chart_and_that_on_its_release(chart, story, put_out, nadia):
+    from cairn.publish.rows import read_rows
     from cairn.publish.things import Things
+
+    [row] = read_rows(PublicPage.objects.filter(pk=story.pk))
+    assert (ReleaseChart, str(chart.pk)) in {(model, str(pk)) for model, pk in row.refers_to}
 
     def digest() -> str:
         return Things().digest((ReleaseChart, str(chart.pk)))
@@ -163,3 +167,17 @@ def test_the_published_page_is_made_anew_when_its_chart_moves(chart, story, put_
     put_out(people=6_200)
     charts.move_chart(chart, by=nadia.user)
     assert digest() != before
+
+
+def test_a_page_whose_chart_was_deleted_or_not_chosen_yet_shows_nothing_in_its_place(chart, story):
+    from cairn.newsroom.blocks import ChartBlock
+
+    chart.delete()
+    [block] = type(story).objects.get(pk=story.pk).body
+    assert ChartBlock().render(block.value).strip() == ""
+    assert not list(reasons_not_to_publish(story))
+
+
+def test_what_does_not_add_up_to_people_is_said_below_the_table(put_out, nadia):
+    said = seen(charts.choose_chart(camps(put_out()), "camp", by=nadia.user))
+    assert "do not add up to people" not in said

@@ -12,11 +12,12 @@ from openpyxl import load_workbook
 
 from cairn.guard.acts import give_role
 from cairn.guard.glass.acts import break_glass
-from cairn.guard.models import Attachment, AuditEntry, DataKey
+from cairn.guard.models import Attachment, AuditEntry, DataKey, TraceExport
 from cairn.guard.roles import Role
 from cairn.guard.scope import MayNot
 from cairn.guard.sealed.store import path_of
 from cairn.guard.trace.details import Format
+from cairn.guard.trace.extracting import export_entries
 from cairn.people.acts import erase_person
 from cairn.people.acts.exporting import CannotTake, expire_lists, order_list, take_list
 from cairn.people.exchange import exporting
@@ -140,8 +141,17 @@ def test_an_erasure_takes_the_reasons_of_its_lists_and_those_that_name_the_perso
     Export.objects.update(expires_at=timezone.now() - dt.timedelta(minutes=1))
     expire_lists()
     standing = ordered(salma, "reference")
+    extracts = []
+    for reason in ("Hawa Jallow asked who looked at her.", "The yearly audit asks for every entry."):
+        extract, file = export_entries(
+            AuditEntry.objects.all(), asked={}, format="csv", reason=reason, by=leila
+        )
+        file.close()
+        extracts.append(extract)
     seen = weigh(hawa).fingerprint
     erase_person(hawa, by=leila, why="asked", reason="She asked for it at the office.", seen=seen)
+    kept = [TraceExport.objects.get(pk=each.pk).data_key.is_destroyed for each in extracts]
+    assert kept == [True, False]
     keys = {each.pk: each.data_key.is_destroyed for each in Export.objects.select_related("data_key")}
     assert keys == {named.pk: True, plain.pk: False, standing.pk: True}
 

@@ -148,7 +148,7 @@ def ask_for_approval(release: Release, *, by: Any) -> Release:
 
 @transaction.atomic
 def approve(release: Release, *, by: Any, seen: str = "") -> Release:
-    """A second person, with no hand in the figures, answers for them: for the digest that was `seen`, and no other."""
+    """A second person, who is none of its makers, answers for the figures: for the digest that was `seen`, and no other."""
     ensure(by, Can.RELEASE_APPROVE)
     held = _held(release)
     if seen and seen != held.digest:

@@ -1,7 +1,8 @@
 """Figures of several missions are added up where they count the same thing, and not because they bear the same code."""
 
 import pyarrow.parquet as pq
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from cairn.evidence.errors import WrongFacts
 from cairn.evidence.facts.snapshots import Snapshot
@@ -29,7 +30,12 @@ def ensure_one_meaning(one: Indicator, snapshot: Snapshot) -> None:
     for row in found:
         missions = ", ".join(dict.fromkeys(row["missions"].split(", ")))
         raise WrongFacts(
-            _("“%(code)s” has not the same definition and unit in all missions that say it: %(missions)s.")
-            % {"code": row["indicator"], "missions": missions},
+            format_lazy(
+                _(
+                    "“{indicator}” has not the same definition and unit in all missions that say it: {missions}."
+                ),
+                indicator=row["indicator"],
+                missions=missions,
+            ),
             _("Agree on one text with them, or count one mission alone."),
         )

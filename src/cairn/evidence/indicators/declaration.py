@@ -76,6 +76,12 @@ class Measure(Part):
     closed: str | None = None
     days: Annotated[int, Field(ge=1, le=3660)] | None = None
 
+    @property
+    def columns(self) -> dict[str, str]:
+        """The columns that it reads, by what it calls them."""
+        names = ("column", "low", "high", "series", "source", "closed")
+        return {name: column for name in names if (column := getattr(self, name))}
+
     @model_validator(mode="after")
     def _asks_what_it_needs(self) -> "Measure":
         if bool(self.column) != (self.kind in NEEDS_COLUMN):

@@ -16,8 +16,6 @@ from cairn.mission.errors import CairnError
 
 # Columns of each table of a release, beside its dimensions.
 TAKEN = frozenset({"earlier", "earlier_high", "earlier_low", "high", "low", "period", "value"})
-# What a measure may name columns by.
-_COLUMNS = ("column", "low", "high", "series", "source", "closed")
 _FOLDERS: list[Path] = []
 
 
@@ -206,8 +204,8 @@ def _misfits(one: Indicator, table: FactTable) -> Iterable[tuple[list[str], str]
 
 def _missing(one: Indicator, table: FactTable) -> Iterable[tuple[list[str], str]]:
     """Columns that the declaration names and the facts do not have."""
-    measure, period = one.measure, one.period.column if one.period else ""
-    named = [(["measure", name], getattr(measure, name)) for name in _COLUMNS]
+    period = one.period.column if one.period else ""
+    named = [(["measure", name], column) for name, column in one.measure.columns.items()]
     named += [(["dimensions"], name) for name in one.dimensions] + [
         (["only", name], name) for name in one.only
     ]

@@ -161,7 +161,7 @@ class Release(models.Model):
 
     @property
     def makers(self) -> frozenset[int | None]:
-        """By their ids, all who had a hand in its figures: none of them approves it."""
+        """By their ids, who began it, who chose last and who ordered the build last: none of them approves it."""
         return frozenset({self.made_by_id, self.chosen_by_id, self.built_by_id})
 
     @property

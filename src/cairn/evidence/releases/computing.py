@@ -146,13 +146,11 @@ def _ensure_can_be_counted(chosen: Sequence[Indicator], snapshot: Snapshot, unti
 
 def _ensure_columns(one: Indicator, snapshot: Snapshot) -> None:
     """A snapshot that was taken before a column was there cannot be divided by it."""
-    measure = one.measure
-    needed = [*one.dimensions, *one.only, measure.column, measure.low, measure.high, measure.series]
-    needed += [measure.source or "", measure.closed or ""]
-    needed.append(one.period.column if one.period else "")
+    needed = [*one.dimensions, *one.only, *one.measure.columns.values()]
+    needed += [one.period.column] if one.period else []
     held = set(pq.read_schema(snapshot.path(one.facts)).names)
     for name in needed:
-        if name and name not in held:
+        if name not in held:
             raise WrongFacts(
                 format_lazy(
                     gettext_lazy("The snapshot has no column “{column}”, which “{indicator}” asks for."),

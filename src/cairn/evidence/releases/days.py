@@ -5,6 +5,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from cairn.evidence.errors import WrongFacts
 from cairn.evidence.indicators.declaration import FIRST_YEAR, LAST_YEAR, Period, Step
 
 FIRST, LAST = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
@@ -24,6 +28,21 @@ def window_of(period: Period | None, until: dt.date) -> Window | None:
     if period is None:
         return None
     return Window(period.first or FIRST, min(period.last or until, until))
+
+
+def ensure_within_time(table: str, column: str, *days: dt.date | None) -> None:
+    """Refuse a day that no release could count."""
+    for day in days:
+        if day and not FIRST <= day <= LAST:
+            raise WrongFacts(
+                format_lazy(
+                    _("“{column}” of “{table}” holds a day outside time: {day}."),
+                    column=column,
+                    table=table,
+                    day=day,
+                ),
+                _("Mend the record."),
+            )
 
 
 def bucket_window(name: str) -> Window:

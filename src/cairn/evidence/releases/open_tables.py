@@ -12,7 +12,7 @@ from ibis.expr.types import Table
 from cairn.evidence.errors import WrongFacts
 from cairn.evidence.facts import FactTable
 from cairn.evidence.indicators.declaration import Indicator, MeasureKind, Step
-from cairn.evidence.releases.days import FIRST, LAST
+from cairn.evidence.releases.days import ensure_within_time
 from cairn.evidence.releases.results import PERIOD, Cell
 from cairn.evidence.tables import cells
 
@@ -58,17 +58,7 @@ def _ensure_days(one: Indicator, table: FactTable, facts: Table) -> None:
             ),
             _("Complete the records, or let the indicator use another day."),
         )
-    for found in (told["least"], told["most"]):
-        if found and not FIRST <= found <= LAST:
-            raise WrongFacts(
-                format_lazy(
-                    _("“{column}” of “{table}” holds a day outside time: {day}."),
-                    column=name,
-                    table=table.name,
-                    day=found,
-                ),
-                _("Mend the record."),
-            )
+    ensure_within_time(table.name, name, told["least"], told["most"])
 
 
 def divisions_of(one: Indicator) -> list[str]:
@@ -143,7 +133,7 @@ def _range_of_change(
     one: Indicator, value: int | float | None, low: dict[str, Any] | None, high: dict[str, Any] | None
 ) -> tuple[int | float | None, int | float | None]:
     """The least change is from the upper end of the earlier range to the lower end of the later one."""
-    if value is None or low is None or high is None:
+    if value is None or low is None or high is None or None in (low["value"], high["value"]):
         return value, value
     between = high["earlier"] - low["earlier"]
     return number(low["value"] - between, one), number(high["value"] + between, one)

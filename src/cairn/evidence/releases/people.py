@@ -26,10 +26,9 @@ from cairn.evidence.facts import FactTable, Kind
 from cairn.evidence.facts.snapshots import Snapshot
 from cairn.evidence.facts.tables import KEY
 from cairn.evidence.regions import Region
-from cairn.evidence.releases.days import Calendar, Window
+from cairn.evidence.releases.days import Calendar, Window, ensure_within_time
 
 MOST_BOXES = 20_000_000
-AT_ONCE = 1 << 16
 CARRIED = ("no", "yes")
 
 
@@ -138,7 +137,7 @@ def first_day(snapshot: Snapshot, table: str, column: str) -> dt.date | None:
     """The earliest day of a column; none where it holds no day."""
     least: dt.date | None = None
     with pq.ParquetFile(snapshot.path(table)) as file:
-        for batch in file.iter_batches(AT_ONCE, columns=[column]):
+        for batch in file.iter_batches(ROWS_AT_ONCE, columns=[column]):
             days = list(batch.column(0).drop_null().unique().to_pylist())
             least = min([*days, *([least] if least else [])], default=None)
     return least
@@ -205,14 +204,6 @@ def _pieces(frame: Frame, name: str, calendar: Calendar, column: pa.Array) -> ND
         )
     starts = np.array(calendar.starts, "datetime64[D]")
     days = column.to_numpy(zero_copy_only=False).astype("datetime64[D]")
-    if days.size and days.min() < starts[0]:
-        raise WrongFacts(
-            format_lazy(
-                _("“{column}” of “{table}” holds a day outside time: {day}."),
-                column=name,
-                table=frame.table.name,
-                day=days.min(),
-            ),
-            _("Mend the record."),
-        )
+    if days.size:
+        ensure_within_time(frame.table.name, name, days.min().item(), days.max().item())
     return np.searchsorted(starts, days, side="right") - 1

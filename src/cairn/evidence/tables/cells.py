@@ -171,13 +171,19 @@ def _compared(one: Indicator, facts: Table, by: list[str], until: dt.date) -> Ta
     keys = list(dict.fromkeys([*by, one.measure.series]))
     both = ibis.union(_moment(one, now, keys, "value"), _moment(one, then, keys, "earlier"))
     series = both.group_by(keys).aggregate(
-        value=_.value.sum(), earlier=_.earlier.sum(), now_=_.now_.sum(), then_=_.then_.sum()
+        value=_.value.sum(),
+        earlier=_.earlier.sum(),
+        now_=_.now_.sum(),
+        then_=_.then_.sum(),
+        known_now_=_.value.count(),
+        known_then_=_.earlier.count(),
     )
     sums = {
         "value": _.value.sum(),
         "earlier": _.earlier.sum(),
         "value_series": _.now_.sum(),
-        "only_once_": (_.now_ != _.then_).sum(),
+        # A count that nobody knows is no nought either.
+        "only_once_": ((_.now_ != _.then_) | (_.known_now_ != _.known_then_)).sum(),
     }
     found = (
         series.group_by(by).aggregate(**sums).filter(_.value_series > 0) if by else series.aggregate(**sums)

@@ -31,16 +31,17 @@ class ApprovalScreen(ReleaseScreen):
 
     def context(self) -> dict[str, Any]:
         user, release = self.request.user, self.row
-        approves = self.may(Can.RELEASE_APPROVE)
+        is_maker = user.pk in release.makers
+        approves = self.may(Can.RELEASE_APPROVE) and not is_maker
         return {
             **super().context(),
             "may_ask": self.may(Can.RELEASE_BUILD) and release.state == State.ATTACKED,
             "lacks_changes": release.number > 1 and not any(release.changes.values()),
             "was_overtaken": release.attacked_after != Release.objects.out().count() and not release.is_out,
-            "is_maker": user.pk in release.makers,
-            "may_decide": approves and release.state == State.ASKED and user.pk not in release.makers,
+            "is_maker": is_maker,
+            "may_decide": approves and release.state == State.ASKED,
             "may_send_back": approves and release.may_move(State.DRAFT)
-            and release.state in (State.ASKED, State.APPROVED) and user.pk not in release.makers,
+            and release.state in (State.ASKED, State.APPROVED),
         }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from cairn.guard.sealed.plain import DUMPED
 
 
 class SealedText(SealedField):
-    """Words: a name, a number, an address, or with `multiline` a text. Letters that nobody sees do not pass `full_clean`."""
+    """Words: a name, a number, an address, or with `multiline` a text. `full_clean` takes out letters that nobody sees."""
 
     def __init__(self, *args: Any, multiline: bool = False, **kwargs: Any) -> None:
         self.multiline = multiline

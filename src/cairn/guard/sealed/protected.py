@@ -86,7 +86,10 @@ class Protected(models.Model):
 
 
 def seal_anew(row: Protected, key: DataKey) -> None:
-    """Every sealed value of a row once more, under another key; the old envelopes are bound to the old one."""
+    """Every sealed value of a row once more, under another key; the old envelopes are bound to the old one.
+
+    Save the whole row afterwards.
+    """
     values = {field.attname: getattr(row, field.attname) for field in sealed_fields(type(row))}
     row.data_key = key
     for name, value in values.items():

@@ -5,6 +5,7 @@ value that its kind does not know, stops the act: it is easier to add a line her
 trace that nobody can change.
 """
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +21,6 @@ from cairn.guard.trace.errors import NotForTheTrace
 MOST = 1 << 53  # Beyond it, JSON readers round.
 MANY = 100
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}")
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
 TOKEN = re.compile(r"[0-9a-f]{32}")
 
@@ -70,7 +70,11 @@ class Day:
     """A day of the mission's work, as ISO 8601 writes it: from when on, until when. Nobody's birthday."""
 
     def allowed(self, value: object, model: type[Model] | None) -> object:
-        return value if isinstance(value, str) and DAY.fullmatch(value) else None
+        try:
+            is_day = isinstance(value, str) and dt.date.fromisoformat(value).isoformat() == value
+        except ValueError:
+            return None
+        return value if is_day else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -46,6 +47,8 @@ class TraceExportScreen(AnswerScreen):
         self.filter = TraceFilter(request.GET)
 
     def act(self, form: forms.Form) -> Any:
+        if not self.filter.is_valid():
+            raise ValidationError(_("The filter is wrong: go back and choose it again."))
         return export_entries(
             self.filter.entries(), asked=self.filter.asked(), by=self.request.user, **form.cleaned_data
         )

@@ -75,7 +75,7 @@ def filter_in_words(asked: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, value in asked.items():
         match name:
             case "who":
-                found = User.objects.filter(pk=value).first() if value.isdigit() else None
+                found = User.objects.filter(pk=value).first() if value.isdecimal() else None
                 value = found.get_username() if found else value
             case "event":
                 value = event_in_words(value)

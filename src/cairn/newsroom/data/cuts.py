@@ -72,6 +72,11 @@ def cuts(result: Result, language: str) -> list[Cut]:
     return [_cut(result, one, language) for one in order if result.along(one.name)]
 
 
+def cut_by(result: Result, name: str, language: str) -> Cut | None:
+    """By one dimension; nothing where the release does not divide by it."""
+    return _cut(result, result.division(name), language) if result.along(name) else None
+
+
 def crossed(result: Result, language: str) -> list[str]:
     """What the files divide by together, such as “sex × country”."""
     order = [one.name for one in result.divisions]
@@ -172,7 +177,7 @@ def _around(cell: Cell, language: str) -> str:
 
 
 def _earlier(cell: Cell, language: str) -> str:
-    return "" if cell.earlier is None else earlier_in_words(cell, language)
+    return "" if cell.earlier is None else earlier_in_words(cell, language, number)
 
 
 def label(division: Division, cell: Cell, language: str) -> str:

@@ -16,7 +16,7 @@ from wagtail.models import ModelLogEntry
 from cairn.evidence.charts import drawings
 from cairn.evidence.models import Released
 from cairn.guard.screens.acting import ActScreen
-from cairn.newsroom.data.cuts import Cut, drawn
+from cairn.newsroom.data.cuts import Cut, cut_by, drawn
 from cairn.newsroom.figures import charts
 from cairn.newsroom.figures.choice import standing
 from cairn.newsroom.figures.reads import pages_using
@@ -71,7 +71,7 @@ class ChooseChart(ChartScreen, ActScreen):
 
     @cached_property
     def cut(self) -> Cut:
-        cut = charts.cut_of(self.released, self.kwargs["division"], get_language() or "")
+        cut = cut_by(self.released.result, self.kwargs["division"], get_language() or "")
         if cut is None:
             raise Http404
         return cut
@@ -121,14 +121,15 @@ class OneChart(_OfOneChart):
         chart = self.chart
         history = ModelLogEntry.objects.for_instance(chart).select_related("user").order_by("-timestamp")
         now = charts.standing_of(chart)
-        newer = self._drawn(now.newest) if now.waits and now.can_move else ("", "")
+        newer = now.newest if now.waits and now.can_move else None
         return self.show(
-            chart=chart, drawn=self._drawn(chart.released), now=now, newer=newer, history=history,
-            pages=pages_using(chart),
+            chart=chart, drawn=self._drawn(None if chart.is_withdrawn else chart.released), now=now,
+            newer=self._drawn(newer), history=history, pages=pages_using(chart),
         )  # fmt: skip
 
-    def _drawn(self, released: Any) -> tuple[str, SafeString | str]:
-        cut = charts.cut_of(released, self.chart.division, get_language() or "")
+    def _drawn(self, released: Released | None) -> tuple[str, SafeString | str]:
+        language = get_language() or ""
+        cut = cut_by(released.result, self.chart.division, language) if released else None
         return (cut.finding, drawn(cut.chart, drawings)) if cut else ("", "")
 
 

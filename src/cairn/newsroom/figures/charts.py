@@ -6,14 +6,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log as log_deed
 
-from cairn.evidence.charts import drawings
 from cairn.evidence.models import Release, Released
+from cairn.evidence.releases.results import Cell
 from cairn.guard.notices.kinds import Kind
-from cairn.newsroom.data.cuts import Cut, cuts, drawn
 from cairn.newsroom.figures.choice import ensure_quotable
 from cairn.newsroom.figures.following import ensure_may, hear, hold, stay, tell_editors
 from cairn.newsroom.figures.reads import is_overtaken, pages_using
@@ -26,16 +24,6 @@ FOLLOWED = "cairn.chart.follow"
 KEPT = "cairn.chart.keep"
 MOVED = "cairn.chart.move"
 STALE = "cairn.chart.stale"
-
-
-def charts_in(released: Released, language: str) -> list[tuple[Cut, SafeString]]:
-    """What can be drawn of an indicator, each with its drawing; in the language that is active."""
-    every = ((cut, drawn(cut.chart, drawings)) for cut in cuts(released.result, language))
-    return [(cut, drawing) for cut, drawing in every if drawing]
-
-
-def cut_of(released: Released, division: str, language: str) -> Cut | None:
-    return next((cut for cut in cuts(released.result, language) if cut.name == division), None)
 
 
 @dataclass
@@ -137,28 +125,12 @@ def _withdraw(held: ReleaseChart) -> None:
 
 
 def _shows(released: Released, division: str) -> bool:
-    return any(one.name == division for one in released.result.divisions) and bool(
-        released.result.along(division)
-    )
+    return bool(released.result.along(division))
 
 
-def _said(released: Released, division: str) -> list[tuple[Any, ...]]:
+def _said(released: Released, division: str) -> list[Cell | None]:
     """Everything that a chart and its table show."""
-    result = released.result
-    cells = result.along(division) if _shows(released, division) else []
-    return [
-        (
-            tuple(sorted(cell.at.items())),
-            cell.value,
-            cell.low,
-            cell.high,
-            cell.hidden,
-            cell.earlier,
-            cell.earlier_low,
-            cell.earlier_high,
-        )
-        for cell in (*cells, *filter(None, [result.cell()]))
-    ]
+    return [*released.result.along(division), released.result.cell()]
 
 
 def _put(held: ReleaseChart, released: Released, action: str, *, by: Any) -> None:

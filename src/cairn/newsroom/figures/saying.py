@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -86,16 +87,18 @@ def part_of_cell(result: Result, cell: Cell, language: str) -> str:
     return "; ".join(said)
 
 
-def earlier_in_words(cell: Cell, language: str) -> str:
-    """What it was before, with the range that sources gave; in the language that is active."""
+def earlier_in_words(
+    cell: Cell, language: str, number: Callable[[Any, str], str] = dates.number_in_words
+) -> str:
+    """What it was before, with the range that sources gave; `number` as those beside it are written."""
     assert cell.earlier is not None
-    said = dates.number_in_words(cell.earlier, language)
+    said = number(cell.earlier, language)
     if cell.earlier_low is None or cell.earlier_high is None:
         return said
     return _("%(number)s (%(low)s to %(high)s)") % {
         "number": said,
-        "low": dates.number_in_words(cell.earlier_low, language),
-        "high": dates.number_in_words(cell.earlier_high, language),
+        "low": number(cell.earlier_low, language),
+        "high": number(cell.earlier_high, language),
     }
 
 

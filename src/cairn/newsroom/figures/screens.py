@@ -18,8 +18,9 @@ from cairn.evidence.reads import Cited, citable
 from cairn.guard.screens import Screen
 from cairn.guard.screens.acting import ActScreen
 from cairn.mission.config import load_mission
+from cairn.newsroom.data.cuts import cuts
 from cairn.newsroom.figures import acts, forms
-from cairn.newsroom.figures.charts import charts_in, overtaken_charts
+from cairn.newsroom.figures.charts import overtaken_charts
 from cairn.newsroom.figures.choice import cite_standing, latest_of_each, offers, standing
 from cairn.newsroom.figures.reads import overtaken, pages_using, standing_of
 from cairn.newsroom.figures.saying import counts, part_of
@@ -95,7 +96,7 @@ class Cells(FigureScreen):
         kept = {"figure": request.GET["figure"]} if request.GET.get("figure") else {}
         return self.show(
             page=page, q=sought, hidden=hidden, others=others, released=self.released, kept=urlencode(kept),
-            charts=[] if kept else charts_in(self.released, language),
+            charts=[] if kept else cuts(self.released.result, language),
         )  # fmt: skip
 
 

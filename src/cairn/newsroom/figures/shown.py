@@ -3,9 +3,8 @@
 from typing import Any
 
 from cairn.evidence.charts import drawings
-from cairn.newsroom.data.cuts import drawn
+from cairn.newsroom.data.cuts import cut_by, drawn
 from cairn.newsroom.data.indicator import source
-from cairn.newsroom.figures.charts import cut_of
 from cairn.newsroom.models.charts import ReleaseChart
 
 
@@ -17,11 +16,12 @@ def shown(chart: ReleaseChart, language: str) -> dict[str, Any]:
         "address": chart.address(language),
         "title": released.title(language),
     }
-    cut = None if chart.is_withdrawn else cut_of(released, chart.division, language)
+    cut = None if chart.is_withdrawn else cut_by(released.result, chart.division, language)
     if cut is None:
         return told
     return told | {
         "cut": cut,
+        "named": f"chart-{chart.pk}",
         "drawing": drawn(cut.chart, drawings),
         "indicator": released.declared,
         "source": source(released, language),

@@ -1,28 +1,19 @@
 """A chart or map as a page shows it: an indicator of a release by one of its divisions. Nothing of it is drawn or typed."""
 
-from typing import Self
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cairn.evidence.models import Release, Released, State
+from cairn.evidence.words import in_language
 from cairn.newsroom.addresses import data_address
 
 
-class ReleaseChartQuerySet(models.QuerySet["ReleaseChart"]):
-    """Charts by what became of their release."""
-
-    def withdrawn(self) -> Self:
-        """Those whose release may not be shown any more."""
-        return self.filter(release__state=State.WITHDRAWN)
-
-
-class ReleaseChartManager(models.Manager.from_queryset(ReleaseChartQuerySet)):  # type: ignore[misc]
+class ReleaseChartManager(models.Manager["ReleaseChart"]):
     """A chart is never shown without knowing whether its release still stands."""
 
-    def get_queryset(self) -> ReleaseChartQuerySet:
+    def get_queryset(self) -> models.QuerySet["ReleaseChart"]:
         return super().get_queryset().select_related("release__series")
 
 
@@ -52,7 +43,9 @@ class ReleaseChart(models.Model):
         ordering = ("indicator", "division", "pk")
 
     def __str__(self) -> str:
-        return f"{self.released.title(get_language() or '')} · {self.release}"
+        language, released = get_language() or "", self.released
+        word = in_language(released.result.division(self.division).words, language) or self.division
+        return f"{released.title(language)} · {word} · {self.release}"
 
     @property
     def released(self) -> Released:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.guard.keys.acts import destroy_data_key
-from cairn.guard.models import DataKey
+from cairn.guard.models import DataKey, TraceExport
 from cairn.guard.rights import Can
 from cairn.guard.scope import ensure, scopes_of
 from cairn.guard.sealed.attachments import delete_attachment
@@ -96,10 +96,11 @@ def expire_lists(*, also_fresh: bool = False) -> int:
 
 @transaction.atomic
 def forget_reasons(names: Callable[[str], bool]) -> None:
-    """Of lists that are gone, those reasons that name somebody who is being erased."""
-    for export in Export.objects.filter(state=ExportState.EXPIRED, data_key__destroyed_at=None).with_keys():
-        if names(export.reason):
-            destroy_data_key(export.data_key, by=None)
+    """Of lists that are gone, and of extracts of the trace, those reasons that name somebody who is being erased."""
+    for rows in (Export.objects.filter(state=ExportState.EXPIRED), TraceExport.objects.all()):
+        for left in rows.filter(data_key__destroyed_at=None).with_keys():
+            if names(left.reason):
+                destroy_data_key(left.data_key, by=None)
 
 
 def columns_for(by: Any) -> set[str]:
@@ -126,7 +127,7 @@ def _expire(number: Any, *, keeps_reason: bool) -> int:
     if keeps_reason:
         seal_anew(held, DataKey.objects.make())
     held.state, held.file = ExportState.EXPIRED, None
-    held.save(update_fields=["state", "file", "data_key", "reason"])
+    held.save()
     record(Event.LIST_EXPIRED, held, by=None)
     destroy_data_key(gone, by=None)
     return 1

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from cairn.guard.models import DataKey, Office, Team
 from cairn.guard.rights import Can
@@ -11,9 +11,7 @@ from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.people.index import make_findable
 from cairn.people.models import Person, RegisterNumber
-from cairn.people.references import new_reference
-
-TRIES = 5
+from cairn.people.references import free_reference
 
 
 @transaction.atomic
@@ -31,23 +29,9 @@ def register_person(
         ensure(by, Can.PERSON_REGISTER, Person(office=office, team=team))
     person.data_key = DataKey.objects.make()
     person.number = RegisterNumber.objects.create().pk
-    person.reference = new_reference()
+    person.reference = free_reference(Person)
     person.full_clean(exclude=["data_key"])
-    _save_under_a_free_reference(person)
+    person.save(force_insert=True)
     make_findable(person)
     record(Event.PERSON_REGISTERED, person, by=by)
     return person
-
-
-def _save_under_a_free_reference(person: Person) -> None:
-    """Three thousand million codes are enough for chance; where two meet, another is drawn."""
-    for _try in range(TRIES):
-        try:
-            with transaction.atomic():
-                person.save(force_insert=True)
-            return
-        except IntegrityError:
-            if not Person.objects.filter(reference=person.reference).exists():
-                raise
-            person.reference = new_reference()
-    raise IntegrityError("No free reference was found.")

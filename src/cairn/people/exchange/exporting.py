@@ -97,11 +97,12 @@ def _rows(export: Export, people: Any, progress: Progress) -> Iterator[list[str]
     mark, done = harmless(watermark(export)), 0
     for some in _slices(people.only(*export.columns, *ALWAYS_READ)):
         ring = master_ring()
-        covered = [person for person in some if any(scope.covers(person) for scope in scopes)]
-        for person in covered:
+        for person in some:
+            if not (over := [scope for scope in scopes if scope.covers(person)]):
+                continue
             person.data_key.unwrap(ring)
-            yield [*_cells(export.columns, person, scopes), mark]
-        done += len(covered)
+            yield [*_cells(export.columns, person, over), mark]
+            done += 1
         progress(done)
 
 
@@ -117,8 +118,9 @@ def _slices(people: Any) -> Iterator[list[Person]]:
         place = page.after
 
 
-def _cells(columns: Iterable[str], person: Person, scopes: Sequence[Scope]) -> Iterator[str]:
-    seen = {name for scope in scopes if scope.covers(person) for name in Person.SEEN_BY.get(scope.role, ())}
+def _cells(columns: Iterable[str], person: Person, over: Sequence[Scope]) -> Iterator[str]:
+    """`over` are the scopes that cover the person: what one of their roles sees is written."""
+    seen = {name for scope in over for name in Person.SEEN_BY.get(scope.role, ())}
     for name in columns:
         yield harmless(written(_shown(person, name))) if name in seen else ""
 

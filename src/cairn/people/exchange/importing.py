@@ -36,7 +36,7 @@ from cairn.people.matching import tables
 from cairn.people.matching.tokens import blinder, index_tokens
 from cairn.people.models import Contact, IdentityDocument, Import, ImportRow, Person, RegisterNumber
 from cairn.people.models.exchange import ImportState, RowOutcome
-from cairn.people.references import free_references, new_reference
+from cairn.people.references import free_references
 
 BATCH = 300
 A_TURN = 5.0  # Seconds of work before other tasks have their turn.
@@ -166,7 +166,7 @@ def _build(sheet: Import, values: dict[str, Any], found: Candidate) -> None:
     of_person = {name: value for name, value in values.items() if BY_NAME[name].belongs_to == "person"}
     key = DataKey()  # Wrapped only if the person is registered.
     person = Person(office=sheet.office, team=sheet.team, worker=sheet.by, data_key=key, **of_person)
-    person.reference, person.number = new_reference(), 0
+    person.number = 0
     found.person = person
     for name in ("phone", "email", "address"):
         if values.get(name):

@@ -41,11 +41,13 @@ class LeftScreen(ListScreen):
         }
 
     def context(self) -> dict[str, Any]:
-        ways = ((ListsLeftScreen, "people:lists-left"), (ExtractsLeftScreen, "people:extracts-left"))
-        labels = {ListsLeftScreen: _now("Lists of people"), ExtractsLeftScreen: _now("Extracts of the trace")}
+        ways = (
+            (ListsLeftScreen, "people:lists-left", _now("Lists of people")),
+            (ExtractsLeftScreen, "people:extracts-left", _now("Extracts of the trace")),
+        )
         filters = [
-            {"url": reverse(address), "label": labels[screen], "is_current": isinstance(self, screen)}
-            for screen, address in ways
+            {"url": reverse(address), "label": label, "is_current": isinstance(self, screen)}
+            for screen, address, label in ways
         ]
         return {**super().context(), "filters": filters}
 

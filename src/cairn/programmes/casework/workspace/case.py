@@ -54,10 +54,8 @@ class OfCase(RowScreen):
         return [*super().crumbs(), {"url": reverse("casework:list"), "label": str(_("Cases"))}]
 
     def trace(self, event: Event, subject: Any = None, **data: Any) -> None:
-        """A read names the person as well: whoever asks who looked at them finds it."""
-        if event is Event.CASE_READ:
-            subject, data = self.case, {"person": self.case.person_id, **data}
-        super().trace(event, subject, **data)
+        """A read is of the case, whatever part of it the page shows."""
+        super().trace(event, self.case if event is Event.CASE_READ else subject, **data)
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "case": self.case}

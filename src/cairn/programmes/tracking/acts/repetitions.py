@@ -38,6 +38,8 @@ def look_for_repetitions(incident: Incident) -> list[PossibleRepetition]:
 
 def _decided_before(incident: Incident, other: Incident) -> dict[str, Any]:
     """What a person said of these two as they were before."""
+    if incident.corrects_id is None and other.corrects_id is None:
+        return {}
     ones, others = _with_corrected(incident), _with_corrected(other)
     earlier = (
         PossibleRepetition.objects.exclude(is_same=None)
@@ -51,7 +53,7 @@ def _decided_before(incident: Incident, other: Incident) -> dict[str, Any]:
 def _with_corrected(incident: Incident) -> list[Incident]:
     """A record and all that it corrects, back to the first."""
     line = [incident]
-    while line[-1].corrects is not None:
+    while line[-1].corrects_id is not None:
         line.append(line[-1].corrects)
     return line
 
