@@ -240,13 +240,11 @@ def tell_of_clocks() -> None:
 
 def close_referrals_that_expired() -> None:
     """What a partner did not answer in time opens nothing any more, and what nobody here decided about goes."""
-    from cairn.programmes.casework.acts.exchanging import forget_proposals
-    from cairn.programmes.casework.acts.inbound_deciding import forget_inbound
+    from cairn.programmes.casework.acts.forgetting import forget_undecided
     from cairn.programmes.casework.acts.referring_out import expire_partner_referrals
 
     expire_partner_referrals()
-    forget_inbound()
-    forget_proposals()
+    forget_undecided()
 
 
 def count_what_names_share() -> None:

@@ -224,7 +224,7 @@ def test_whoever_may_be_a_child_is_taken_for_one(prepared, hawa, amina, known):
 
 
 @pytest.mark.parametrize("gate", ["victim", "best-interests"])
-def test_whoever_goes_with_a_household_meets_the_gates_as_well(going, prepared, hawa, register, amina, gate):
+def test_whoever_goes_with_a_household_meets_the_gates_as_well(going, hawa, register, amina, gate):
     born = str(TODAY.year - (9 if gate == "best-interests" else 30))
     other = register(amina, given_name="Sira", born=born)
     join_household(other, by=amina, with_=hawa)
@@ -238,7 +238,7 @@ def test_whoever_goes_with_a_household_meets_the_gates_as_well(going, prepared, 
     assert (victim_is_safe(going) != "", child_is_heard(going) != "") == (gate == "victim", gate != "victim")
 
 
-def test_an_age_that_is_disputed_in_the_assessment_counts_as_well(going, prepared, fill):
+def test_an_age_that_is_disputed_in_the_assessment_counts_as_well(going, fill):
     going.stage = "eligibility"
     going.save()
     fill(going, "best-interests", {**BEST, "age_disputed": True, "recommends": "stay"})
@@ -335,6 +335,11 @@ def test_a_plan_that_is_opened_again_lifts_no_limit(prepared, amina, salma, fill
     change_record(plan, based_on=1, answers=PLAN, by=amina)
     finish_record(plan, by=amina)
     waiting = ask_for_money(case, amount=Decimal(600), currency="EUR", **asked)
+    begin_record(case, "reintegration-plan", by=amina, answers={"made_on": TODAY.isoformat()})
+    with pytest.raises(
+        ValidationError, match="are left"
+    ):  # Another plan that says nothing lifts nothing either.
+        ask_for_money(case, amount=Decimal(9_000), currency="EUR", **asked)
     plan = reopen_record(plan, by=amina)
     for answers in (PLAN | {"budget": 9000}, PLAN | {"budget": None}):
         plan = change_record(plan, based_on=plan.version, answers=answers, by=amina).row

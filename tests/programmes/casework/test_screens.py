@@ -15,6 +15,8 @@ from cairn.guard.models import AuditEntry, Conflict, Notice
 from cairn.guard.purposes import PURPOSES, Purpose
 from cairn.guard.trace.events import Event
 from cairn.guard.trace.reads import entries_about_person
+from cairn.people.acts.consent import withdraw_consent
+from cairn.people.sharing import may_share
 from cairn.programmes.casework.acts import (
     ask_for_money,
     attach_file,
@@ -259,6 +261,18 @@ def test_the_first_tab_holds_what_the_person_agreed_to(at, amina, leila, case, h
     assert all(str(PURPOSES[purpose].name) in part for purpose in (Purpose.ASSISTANCE, Purpose.STORY))
     assert part.count("cairn-tag--good") == part.count("cairn-tag--bad") == 1
     assert AuditEntry.objects.filter(event=Event.CONSENT_READ, subject_id=str(hawa.pk)).exists()
+
+
+def test_a_yes_that_was_taken_back_is_the_last_word_also_where_another_was_given_later(
+    at, amina, case, hawa, ask
+):
+    first = ask(hawa, amina, Purpose.ASSISTANCE)
+    ask(hawa, amina, Purpose.ASSISTANCE)
+    withdraw_consent(first, by=amina, how="By telephone.")
+    text = page(at(amina), "case", case)
+    part = text[text.index("part-consents") : text.index("part-tasks")]
+    assert (part.count("cairn-tag--good"), part.count("cairn-tag--bad")) == (0, 1)
+    assert not may_share(hawa, purpose=Purpose.ASSISTANCE).allowed
 
 
 def test_consents_of_somebody_beyond_the_scope_are_not_shown(at, amina, tomas, bako, case, hawa, ask):

@@ -93,14 +93,13 @@ def colleagues_on_cases(office_id: Any) -> Any:
 
 def tasks_for(user: Any, until: dt.date) -> Any:
     """What a colleague has to do by a day."""
-    tasks = Task.objects.visible_to(user, Can.CASE_READ).filter(to=user, done_at=None, due_on__lte=until)
-    return tasks.select_related("case").order_by("due_on", "pk")
+    return open_tasks_of(user).filter(due_on__lte=until).order_by("due_on", "pk")
 
 
 def open_tasks_of(user: Any) -> Any:
     """All that a colleague has to do, whenever it is due."""
     tasks = Task.objects.visible_to(user, Can.CASE_READ).filter(to=user, done_at=None)
-    return tasks.with_keys().select_related("case")
+    return tasks.select_related("case")
 
 
 def follow_ups_due(user: Any, until: dt.date) -> Any:

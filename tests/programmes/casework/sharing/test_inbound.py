@@ -14,12 +14,12 @@ from cairn.guard.keys.errors import KeyDestroyed
 from cairn.guard.models import AuditEntry, DataKey
 from cairn.people.acts import erase_person, weigh_erasure
 from cairn.people.models import Person
+from cairn.programmes.casework.acts.forgetting import forget_undecided
 from cairn.programmes.casework.acts.inbound import bring_letter, write_inbound
 from cairn.programmes.casework.acts.inbound_deciding import (
     accept_inbound,
     answer_inbound,
     decline_inbound,
-    forget_inbound,
 )
 from cairn.programmes.casework.acts.parts import NotInThisCase
 from cairn.programmes.casework.models import Case, Inbound, PartnerReferral
@@ -206,9 +206,9 @@ def test_what_is_declined_goes_at_once_and_the_answer_is_sealed_to_the_sender(in
 
 
 def test_what_nobody_decides_about_goes_after_a_while(inbound, amina):
-    assert forget_inbound() == 0
+    assert forget_undecided() == 0
     Inbound.objects.update(brought_at=timezone.now() - Inbound.WAITS_AT_MOST)
-    assert forget_inbound() == 1
+    assert forget_undecided() == 1
     assert not Inbound.objects.exists()
     inbound.data_key.refresh_from_db()
     assert inbound.data_key.is_destroyed
@@ -217,7 +217,7 @@ def test_what_nobody_decides_about_goes_after_a_while(inbound, amina):
 def test_what_was_accepted_stays_however_old_it_is(inbound, amina):
     accept_inbound(inbound, by=amina, kind="protection")
     Inbound.objects.update(brought_at=timezone.now() - 2 * Inbound.WAITS_AT_MOST)
-    assert forget_inbound() == 0
+    assert forget_undecided() == 0
 
 
 def test_a_refusal_has_a_reason(inbound, amina):

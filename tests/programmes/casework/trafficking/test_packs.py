@@ -99,6 +99,9 @@ class TestQuality:
         titles = ["Letter about Hawa"]
         assert failing(NAMELESS, marks=Marks(names=("Hawa",)), titles=titles) == {"nameless"}
 
+    def test_an_empty_draft_breaks_nothing(self):
+        assert 0 <= quality_of(FORM, UK.quality, {}).score < 50
+
 
 class TestMarks:
     MARKS = Marks(
@@ -127,9 +130,6 @@ class TestMarks:
 
     def test_an_empty_record_has_none(self):
         assert not Marks(names=("",), phones=("",), codes=("",), addresses=(" ",)).stand_in(["Anything", ""])
-
-    def test_an_empty_draft_breaks_nothing(self):
-        assert 0 <= quality_of(FORM, UK.quality, {}).score < 50
 
 
 class TestPacking:

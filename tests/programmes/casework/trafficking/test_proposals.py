@@ -12,7 +12,7 @@ from cairn.guard.models import AuditEntry
 from cairn.people.acts import erase_person, weigh_erasure
 from cairn.people.telling import told
 from cairn.programmes.casework.acts import accept_proposal, bring_cases, drop_proposal
-from cairn.programmes.casework.acts.exchanging import forget_proposals
+from cairn.programmes.casework.acts.forgetting import forget_undecided
 from cairn.programmes.casework.models import Case, Proposal
 
 pytestmark = pytest.mark.django_db
@@ -159,9 +159,9 @@ def test_what_was_accepted_goes_with_whoever_is_erased(salma, leila, hawa, propo
 
 
 def test_what_nobody_decides_about_goes_after_a_while(salma, proposal):
-    assert forget_proposals() == 0
+    assert forget_undecided() == 0
     Proposal.objects.update(brought_at=timezone.now() - Proposal.WAITS_AT_MOST)
-    assert forget_proposals() == 1
+    assert forget_undecided() == 1
     assert not Proposal.objects.exists()
     proposal.data_key.refresh_from_db()
     assert proposal.data_key.is_destroyed
@@ -170,7 +170,7 @@ def test_what_nobody_decides_about_goes_after_a_while(salma, proposal):
 def test_what_was_accepted_stays_however_old_it_is(salma, hawa, proposal):
     accept_proposal(proposal, hawa, by=salma)
     Proposal.objects.update(brought_at=timezone.now() - 2 * Proposal.WAITS_AT_MOST)
-    assert forget_proposals() == 0
+    assert forget_undecided() == 0
 
 
 def test_it_belongs_to_the_team_of_whoever_brought_it(at, salma, amina, hawa):

@@ -118,25 +118,6 @@ def drop_proposal(proposal: Proposal, *, why: str, by: Any) -> None:
     destroy_data_key(row.data_key, by=by)
 
 
-def forget_proposals() -> int:
-    """What nobody decided about in time goes with its key; answer of how many."""
-    old = Proposal.objects.filter(
-        state=ProposalState.OPEN, brought_at__lte=timezone.now() - Proposal.WAITS_AT_MOST
-    )
-    return sum(_forget(number) for number in list(old.values_list("pk", flat=True)))
-
-
-@transaction.atomic
-def _forget(number: Any) -> int:
-    row = Proposal.objects.select_for_update(of=("self",)).select_related("data_key").get(pk=number)
-    if row.state != ProposalState.OPEN:
-        return 0
-    record(Event.PROPOSAL_DECIDED, row, by=None, data={"approved": False})
-    row.delete()
-    destroy_data_key(row.data_key, by=None)
-    return 1
-
-
 def _proposal(read: Read, key: DataKey, team: Team | None, by: Any) -> Proposal:
     return Proposal(
         data_key=key,

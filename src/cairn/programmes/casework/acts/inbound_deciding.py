@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.guard.keys.acts import destroy_data_key
@@ -74,26 +73,6 @@ def answer_inbound(inbound: Inbound, *, state: str, words: str, by: Any) -> byte
         raise NotInThisCase(_("It did not come from a Cairn: answer in the way it came."))
     record(Event.INBOUND_ANSWERED, inbound, by=by)
     return answer
-
-
-def forget_inbound() -> int:
-    """What nobody decided about in time goes with its key; answer of how many."""
-    old = Inbound.objects.filter(
-        state=InboundState.OPEN, brought_at__lte=timezone.now() - Inbound.WAITS_AT_MOST
-    )
-    return sum(_forget(number) for number in list(old.values_list("pk", flat=True)))
-
-
-@transaction.atomic
-def _forget(number: Any) -> int:
-    row = Inbound.objects.select_for_update(of=("self",)).select_related("data_key").get(pk=number)
-    if row.state != InboundState.OPEN:
-        return 0
-    record(Event.INBOUND_DECIDED, row, by=None, data={"approved": False})
-    key = row.data_key
-    row.delete()
-    destroy_data_key(key, by=None)
-    return 1
 
 
 def _sealed_answer(row: Inbound, state: str, words: str) -> bytes | None:

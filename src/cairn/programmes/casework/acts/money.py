@@ -33,8 +33,9 @@ Trouble = tuple[str, str] | None
 def ask_for_money(
     case: Case, *, kind: str, amount: Decimal, currency: str, planned_on: dt.date, why: str, by: Any
 ) -> Payment:
+    ensure(by, Can.CASE_EDIT, case)
+    case = held(case)  # So that no two instalments are counted at once, and none after the end.
     ensure_works_on(case, by=by)
-    held(case)  # So that no two instalments are counted at once.
     if trouble := _beyond_budget(case, amount, currency):
         field, why_not = trouble
         raise ValidationError({field: [why_not]})
@@ -98,8 +99,9 @@ def refuse_what_was_asked(case: Case, *, by: Any) -> None:
 
 def _beyond_budget(case: Case, amount: Decimal, currency: str, *, besides: Payment | None = None) -> Trouble:
     """Why an instalment does not fit into the budget of the plan of reintegration, and in which field."""
-    plan = case.caserecords.filter(form=PLAN).order_by("-made_at", "pk").first()
-    if plan is None or not (plan.is_finished or _says_a_budget(plan)):
+    plans = case.caserecords.filter(form=PLAN).order_by("-made_at", "pk")
+    plan = next((one for one in plans if one.is_finished or _says_a_budget(one)), None)
+    if plan is None:
         return None
     if not plan.is_finished:
         return "amount", _(

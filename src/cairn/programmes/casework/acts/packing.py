@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cairn.guard.rights import Can
-from cairn.guard.scope import ensure
+from cairn.guard.scope import ensure, fields_seen
 from cairn.guard.sealed.attachments import read_attachment
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.details import Format
@@ -53,10 +53,12 @@ def is_anonymous(referral: NationalReferral) -> bool:
     return bool(basis and basis.is_anonymous)
 
 
-def files_of(referral: NationalReferral, *, by: Any) -> Any:
+def files_of(referral: NationalReferral, *, by: Any) -> list[CaseFile]:
     """Those of the case that a colleague may read, in the order in which they came."""
     files = parts_of(referral.case, CaseFile, by).select_related("attachment__data_key")
-    return files.order_by("made_at", "pk")
+    return [
+        file for file in files.order_by("made_at", "pk") if {"attachment", "title"} <= fields_seen(by, file)
+    ]
 
 
 def form_of(referral: NationalReferral) -> CaseRecord:
@@ -83,16 +85,15 @@ def take_pack(
     if len(" ".join(reason.split())) < SHORTEST_REASON:
         raise ValidationError({"reason": _("Say in a sentence what it is for: at least 20 letters.")})
     _refuse_other_basis(referral, filled)
-    chosen = list(files_of(referral, by=by).filter(pk__in=files))
-    if len(chosen) != len(set(map(str, files))):
+    wanted = set(map(str, files))
+    chosen = [file for file in files_of(referral, by=by) if str(file.pk) in wanted]
+    if len(chosen) != len(wanted):
         raise NotInThisCase(_("One of the files is not there any more."), _("Choose again."))
     pack, quality, wrong_files = pack_and_quality(referral, chosen)
     wrong_files += _too_much_at_once(chosen)
-    nameless = next((one for one in quality.findings if one.code == "nameless"), None)
-    if wrong_files or (nameless and not nameless.holds):
-        raise NotInThisCase(
-            " ".join([*wrong_files, *([nameless.advice] if nameless and not nameless.holds else [])])
-        )
+    names = [one.advice for one in quality.findings if one.code == "nameless" and not one.holds]
+    if wrong := [*wrong_files, *names]:
+        raise NotInThisCase(" ".join(wrong))
     content = _with_files(pack.as_pdf(), chosen, by) if chosen else pack.as_pdf()
     row = CaseExport(
         case=referral.case,

@@ -84,6 +84,7 @@ def withdraw_partner_referral(referral: PartnerReferral, *, by: Any) -> PartnerR
     # Nobody has to choose between two edits of something that is told to nobody.
     for conflict in open_conflicts(row):
         settle_conflict(conflict, row, based_on=row.version, settled=Settled.THEIRS, by=by)
+        record(Event.CONFLICT_SETTLED, row, by=by, data={"fields": [conflict.field]})
     return row
 
 

@@ -115,7 +115,7 @@ def _row(way: Way, stage: Stage, move: Move) -> str:
     why = "why the case ends" if ends else "why" if move.needs_reason or move.needs_approval else "–"
     if move.approval_where is not None:
         who = f"the colleague; a supervisor where “{gate_in_words(move.approval_where)}”"
-        why = "why, where a supervisor decides"
+        why = "why, where a supervisor decides" if why == "–" else why
     return f"| {stage.label} | {way.stage(move.to).label} | {gates} | {who} | {why} |"
 
 

@@ -49,7 +49,9 @@ def wish_stands(case: Case) -> str:
     if again.answers.get("still_wants") is not True or again.answers.get("alone") is not True:
         return _("The person no longer wants to return, or was not asked alone.")
     age = timezone.localdate() - dt.date.fromisoformat(again.answers["confirmed_on"])
-    if not dt.timedelta(0) <= age <= WISH_HOLDS:
+    if age < dt.timedelta(0):
+        return _("The wish is to be confirmed again before travel.")
+    if age > WISH_HOLDS:
         return _("The wish was confirmed more than %(days)s days ago: ask again.") % {"days": WISH_HOLDS.days}
     return ""
 

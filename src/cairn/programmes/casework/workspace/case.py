@@ -1,6 +1,7 @@
 """The page of one case: what must be known of the person first, then the case in tabs."""
 
 import datetime as dt
+from operator import attrgetter
 from typing import Any
 
 from django.urls import path, reverse
@@ -125,13 +126,12 @@ class CaseScreen(CasePage):
         user = self.request.user
         if person is None or not self.may(Can.CONSENT_READ, person):
             return None
-        answers = Consent.objects.visible_to(user, Can.CONSENT_READ).with_keys().filter(person=person)
-        last = {
-            (str(each.purpose), each.partner_code): each
-            for each in answers.order_by("given_at", "made_at", "pk")
-        }
         if not {"purpose", "said"} <= fields_seen(user, Consent(person=person)):
             return None
+        answers = Consent.objects.visible_to(user, Can.CONSENT_READ).with_keys().filter(person=person)
+        # To take a consent back is to say something, as it is at the gate of what may be shared.
+        told = sorted(answers.order_by("given_at", "made_at", "pk"), key=attrgetter("last_spoken_of"))
+        last = {(str(each.purpose), each.partner_code): each for each in told}
         if last:
             self.trace(Event.CONSENT_READ, person)
         return list(last.values())

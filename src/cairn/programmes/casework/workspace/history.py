@@ -12,13 +12,14 @@ from cairn.guard.scope import fields_seen
 from cairn.guard.screens.paging import page_of, place_in
 from cairn.guard.trace.events import Event
 from cairn.people.workspace.edits import entries_of
-from cairn.programmes.casework.models import ApplicationPaper, Case, CaseRecord, Leg, PartnerReferral
+from cairn.programmes.casework.models import Case, CaseRecord, Leg
+from cairn.programmes.casework.reads import EDITED
 from cairn.programmes.casework.workspace.case import CasePage
 from cairn.programmes.casework.workspace.conflicts import about
 from cairn.programmes.casework.workspace.tabs import CaseTab, register_case_tab
 from cairn.programmes.casework.workspace.timeline import form_title
 
-PARTS = (CaseRecord, Leg, ApplicationPaper, PartnerReferral)
+PARTS = tuple(model for model in EDITED.values() if model is not Case)
 
 
 class HistoryScreen(CasePage):

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.rights import Can
-from cairn.guard.scope import fields_seen
 from cairn.guard.trace.details import Format
 from cairn.guard.trace.events import Event
 from cairn.people.births import may_be_child
@@ -189,11 +188,7 @@ class TakePackScreen(TakeScreen):
     button = _("Take it along")
 
     def form_options(self) -> dict[str, Any]:
-        held = [
-            (str(file.pk), str.__str__(file.title))
-            for file in files_of(self.row, by=self.request.user)
-            if {"attachment", "title"} <= fields_seen(self.request.user, file)
-        ]
+        held = [(str(file.pk), str.__str__(file.title)) for file in files_of(self.row, by=self.request.user)]
         return {"files": held, "is_anonymous": is_anonymous(self.row)}
 
     def act(self, form: forms.Form) -> bytes:

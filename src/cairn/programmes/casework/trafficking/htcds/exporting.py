@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from typing import Any
 
 from django.utils import timezone
@@ -139,16 +140,15 @@ def _held_by(case: Case, by: Any) -> dict[str, dict[str, Any]]:
 
 def _consent(person: Person, purpose: Purpose, by: Any) -> str:
     """The latest answer to one question, in codes: consents to other purposes and to partners are nobody's business."""
-    answers: list[Consent] = [
-        one for one in person.consents.visible_to(by, Can.CONSENT_READ).with_keys() if one.purpose == purpose
-    ]
-    if not answers:
-        return ""
-    latest = max(answers, key=lambda one: (one.given_at, one.pk))
-    moment, said = (
-        (latest.withdrawn_at, "withdrawn") if latest.withdrawn_at else (latest.given_at, latest.said)
+    answers = (
+        person.consents.visible_to(by, Can.CONSENT_READ).with_keys().order_by("given_at", "made_at", "pk")
     )
-    day = timezone.localdate(moment).isoformat()
+    told = [one for one in answers if one.speaks_of(purpose, "")]
+    latest: Consent | None = max(told, key=attrgetter("last_spoken_of"), default=None)
+    if latest is None:
+        return ""
+    said = "withdrawn" if latest.is_withdrawn else latest.said
+    day = timezone.localdate(latest.last_spoken_of).isoformat()
     return f"{said} {day}, {latest.how}, text {purpose} {latest.text_version} ({latest.text_language})"
 
 
