@@ -128,6 +128,17 @@ class TestMarks:
     def test_what_only_looks_alike_is_let_be(self, text):
         assert not self.MARKS.stand_in([text])
 
+    @pytest.mark.parametrize(
+        ("address", "text", "found"),
+        [
+            ("12 Mill Lane\nDover", "She lives at 12 mill lane  Dover.", True),
+            ("Leeds", "She was brought to Leeds.", False),
+        ],
+    )
+    def test_a_postal_address_is_found_and_a_town_alone_is_not(self, hawa, amina, address, text, found):
+        add_part(hawa, Contact, by=amina, kind="address", value=address)
+        assert marks_of(Person.objects.get(pk=hawa.pk)).stand_in([text]) is found
+
     def test_an_empty_record_has_none(self):
         assert not Marks(names=("",), phones=("",), codes=("",), addresses=(" ",)).stand_in(["Anything", ""])
 

@@ -50,7 +50,7 @@ class Marks:
             not self._parts.isdisjoint(text.words)
             or any(end in number for end in self._ends for number in text.numbers)
             or any(code in text.code for code in map(code_of, self.codes) if len(code) >= SHORTEST_CODE)
-            or any(address.strip().casefold() in text.plain for address in self.addresses if address.strip())
+            or any(address in text.plain for address in map(_flat, self.addresses) if address)
         )
 
     @cached_property
@@ -80,8 +80,18 @@ def marks_of(person: Person) -> Marks:
         names=tuple(names),
         phones=tuple(value for _kind, value in contacts),
         codes=tuple(codes),
-        addresses=tuple(value for kind, value in contacts if kind in written),
+        addresses=tuple(value for kind, value in contacts if kind in written or _is_a_door(kind, value)),
     )
+
+
+def _is_a_door(kind: str, value: str) -> bool:
+    """A postal address with a number in it; the name of a town alone stands in anybody's story."""
+    return kind == ContactKind.ADDRESS and any(letter.isdigit() for letter in value)
+
+
+def _flat(text: str) -> str:
+    """However it is broken into lines, and whatever its capitals."""
+    return " ".join(text.split()).casefold()
 
 
 def _parts(name: str) -> Iterator[str]:
@@ -97,7 +107,7 @@ def _read(text: str) -> _Text:
     bare = [word[1:] for word in words if word[0] in _BEFORE_A_NAME]
     return _Text(
         frozenset(map(in_latin, [*words, *bare])),
-        text.casefold(),
+        _flat(text),
         code_of(text),
         tuple(map(digits_of, _NUMBER.findall(text))),
     )
