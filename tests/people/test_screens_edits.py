@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from cairn.guard.glass.acts import break_glass
 from cairn.guard.models import Change, Conflict, Glass
+from cairn.guard.screens import paging
 from cairn.guard.signin.middleware import LAST_ACT
-from cairn.people.acts import change_person
-from cairn.people.models import Person
+from cairn.people.acts import add_part, attach_file, change_person
+from cairn.people.acts.consent import withdraw_consent
+from cairn.people.models import Contact, Person
 
 pytestmark = pytest.mark.django_db
 FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
@@ -120,6 +122,40 @@ def test_the_history_shows_who_when_and_values_of_fields_that_are_seen(at, amina
     assert "Sowe" in partly
     assert "Walks with a stick" not in partly
     assert "not part of your role" in partly
+
+
+def test_the_history_is_a_timeline_of_what_came_to_the_record_as_far_as_a_role_sees_it(
+    at, amina, ines, hawa, ask
+):
+    add_part(hawa, Contact, by=amina, kind="phone", value="+220 555 0134")
+    attach_file(hawa, SimpleUploadedFile("letter.txt", b"Dear madam"), title="Letter of a clinic", by=amina)
+    withdraw_consent(ask(hawa, amina), by=amina, how="By telephone.")
+    change_person(hawa, based_on=1, changes={"family_name": "Sowe"}, by=amina)
+    page = reverse("people:history", args=[hawa.pk])
+    whole, partly = (at(who).get(page).content.decode() for who in (amina, ines))
+    told = ["Sowe", "Took a consent back", "Asked for consent", "Added: file", "Added: contact"]
+    places = [whole.index(words) for words in told]
+    assert places == sorted(places), "the latest stands first"
+    assert "Registered" in whole[places[-1] :]
+    assert "0134" not in whole
+    assert "Letter of a clinic" not in whole
+    # An information manager sees of which kind a contact is, and nothing of files and consents.
+    assert [words for words in told[1:] if words in partly] == ["Added: contact"]
+
+
+def test_each_milestone_stands_on_one_page_of_a_long_history(at, amina, hawa, monkeypatch):
+    monkeypatch.setattr(paging.page_of, "__kwdefaults__", {**paging.page_of.__kwdefaults__, "size": 2})
+    for number in range(5):
+        change_person(hawa, based_on=number + 1, changes={"family_name": f"Sowe{'abcde'[number]}"}, by=amina)
+        add_part(hawa, Contact, by=amina, kind="phone", value=f"+220 555 013{number}")
+    browser, address, seen = at(amina), reverse("people:history", args=[hawa.pk]), []
+    while address:
+        text = browser.get(address).content.decode()
+        seen.append(text.count("Added: contact"))
+        further = re.search(r'href="(\?after=[^"]+)"', text)
+        address = reverse("people:history", args=[hawa.pk]) + further[1] if further else ""
+    assert sum(seen) == 5
+    assert len(seen) == 3
 
 
 def test_a_version_that_never_was_is_refused_to_its_authors_face(at, amina, hawa):

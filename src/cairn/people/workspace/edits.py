@@ -15,12 +15,13 @@ from cairn.guard.edits.values import held
 from cairn.guard.rights import Can
 from cairn.guard.scope import MayNot, OutsideScope, fields_seen, may
 from cairn.guard.screens import RowActScreen, Screen
-from cairn.guard.screens.paging import page_of, place_in
+from cairn.guard.screens.paging import Page, page_of, place_in
 from cairn.guard.trace.events import Event
 from cairn.people.acts import change_person, settle
 from cairn.people.acts.parts import settle_part
 from cairn.people.models import Contact, IdentityDocument, NextOfKin, Person
 from cairn.people.workspace.forms import SECTIONS, RowForm, form_field, person_form, suggestions
+from cairn.people.workspace.milestones import milestones, within
 from cairn.people.workspace.outcomes import tell_outcome
 from cairn.people.workspace.person import PersonPage
 from cairn.people.workspace.showing import colleague, in_words, label_of
@@ -72,7 +73,10 @@ class EditScreen(RowActScreen):
 
 
 class HistoryScreen(PersonPage):
-    """Who changed what and when, the latest first; values only of fields that the colleague sees."""
+    """The timeline of a record, the latest first: who changed what, and what came to it and went.
+
+    Values stand there only of fields that the colleague sees.
+    """
 
     template_name = "people/history.html"
     tab = "history"
@@ -80,7 +84,17 @@ class HistoryScreen(PersonPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.trace(Event.PERSON_READ, self.row)
         page = page_of(self._changes(), order=("-at", "pk"), **place_in(request))
-        return self.show(page=page, entries=entries_of(page.rows, line=self._line, of=self._of))
+        entries = entries_of(page.rows, line=self._line, of=self._of)
+        entries += self._milestones(page)
+        return self.show(page=page, entries=sorted(entries, key=lambda entry: entry["at"], reverse=True))
+
+    def _milestones(self, page: Page) -> list[dict[str, Any]]:
+        """Those of the stretch of time that this page shows: from its last edit to the one after its first."""
+        every = milestones(self.row, self.request.user)
+        if not page.rows:
+            return every
+        newer = self._changes().filter(at__gt=page.rows[0].at).order_by("at").first()
+        return within(every, page.rows[-1].at if page.after else None, newer.at if newer else None)
 
     def _changes(self) -> Any:
         of_the_record = Q(subject_model=Person._meta.label_lower, subject_id=str(self.row.pk))
