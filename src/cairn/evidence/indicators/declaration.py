@@ -119,6 +119,10 @@ class Period(Part):
     first: dt.date | None = None
     last: dt.date | None = None
 
+    def end(self, until: dt.date) -> dt.date:
+        """The last day that counts of what is known until a day."""
+        return min(self.last or until, until)
+
     @model_validator(mode="after")
     def _runs_forward_within_time(self) -> "Period":
         for day in (self.first, self.last):

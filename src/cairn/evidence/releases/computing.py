@@ -164,7 +164,7 @@ def _ensure_columns(one: Indicator, snapshot: Snapshot) -> None:
 def _result(one: Indicator, snapshot: Snapshot, cells: tuple[Cell, ...], until: dt.date) -> Result:
     """Without a period nothing is left out for its day, so the figure is up to the day on which the facts were taken."""
     table, period = snapshot.table(one.facts), one.period
-    last = min(period.last or until, until) if period else snapshot.taken_at.date()
+    last = period.end(until) if period else snapshot.taken_at.date()
     first = period.first if period else None
     divisions = tuple(_division(name, table, cells) for name in divisions_of(one))
     return Result(one, table.name, table.is_person, first, last, divisions, cells)

@@ -27,7 +27,7 @@ def window_of(period: Period | None, until: dt.date) -> Window | None:
     """The days that an indicator speaks of; none where it speaks of all."""
     if period is None:
         return None
-    return Window(period.first or FIRST, min(period.last or until, until))
+    return Window(period.first or FIRST, period.end(until))
 
 
 def ensure_within_time(table: str, column: str, *days: dt.date | None) -> None:

@@ -22,7 +22,7 @@ PERIOD = "period"
 
 def cells(one: Indicator, table: FactTable, facts: Table, *, until: dt.date) -> Table:
     """The cells of an indicator, on whatever engine `facts` lies; `until` is the day of the snapshot."""
-    end = _end(one, until)
+    end = one.period.end(until) if one.period else until
     rows = _within(one, facts, end)
     if one.measure.series:
         rows = _of_one_source(one, rows)
@@ -39,11 +39,6 @@ def cells(one: Indicator, table: FactTable, facts: Table, *, until: dt.date) -> 
         case MeasureKind.CHANGE | MeasureKind.DOUBLING:
             found = _compared(one, rows, by, end)
     return found.order_by(by) if by else found
-
-
-def _end(one: Indicator, until: dt.date) -> dt.date:
-    last = one.period.last if one.period else None
-    return min(last or until, until)
 
 
 def _within(one: Indicator, facts: Table, end: dt.date) -> Table:

@@ -30,7 +30,7 @@ from cairn.programmes.tracking.exchange.displacement import FlowCounts, SiteCoun
 from cairn.programmes.tracking.exchange.incoming import Incoming
 from cairn.programmes.tracking.exchange.lines import take_line
 from cairn.programmes.tracking.exchange.missing_migrants import MissingMigrants
-from cairn.programmes.tracking.exchange.outgoing import FLOWS, NEWER, SITES
+from cairn.programmes.tracking.exchange.outgoing import TABLES
 from cairn.programmes.tracking.exchange.trying import Tried, forget_tried
 from cairn.programmes.tracking.models import BroughtFile, BroughtLine
 
@@ -39,10 +39,9 @@ KINDS: Mapping[str, type[Incoming]] = {
     FileKind.SITES: SiteCounts,
     FileKind.FLOWS: FlowCounts,
 }
+# As our own files of the same kind bear them.
 TAGS: Mapping[str, Tags] = {
-    FileKind.INCIDENTS: tags_of(NEWER, MissingMigrants.names),
-    FileKind.SITES: tags_of(SITES, SiteCounts.names),
-    FileKind.FLOWS: tags_of(FLOWS, FlowCounts.names),
+    kind: tags_of(TABLES[kind].columns, incoming.names) for kind, incoming in KINDS.items()
 }
 # Each new record takes its place in the trace, and others wait for theirs until the batch is through.
 BATCH = 100
