@@ -40,3 +40,8 @@ def test_a_month_without_anybody_stays_in_its_line():
     months = [f"2014-{month:02}" for month in range(1, 13)] + [f"2015-{month:02}" for month in range(1, 10)]
     cut = cut_by(PERIOD, months, {"2014-03": 7, "2015-05": 2})
     assert len(cut.chart.marks) == len(months) >= LONG
+
+
+def test_a_single_line_has_no_drawing_and_says_what_it_counts_all_the_same():
+    cut = cut_by("place", [f"p{number}" for number in range(LONG)], {"p3": 7})
+    assert (cut.chart, cut.unit) == (None, "people")

@@ -50,6 +50,8 @@ class Cut:
 
     name: str
     heading: str
+    # What is counted, in the plural.
+    unit: str
     finding: str
     chart: Chart | None
     lines: Sequence[Line]
@@ -106,6 +108,7 @@ def _cut(result: Result, division: Division, language: str) -> Cut:
     return Cut(
         name=division.name,
         heading=word(division, language),
+        unit=_unit(result, language),
         finding=finding,
         chart=_chart(result, division, cells, finding, language),
         lines=[*lines[:MOST_LINES], *_nobody(nobody, language), *_last_lines(result, division, language)],
@@ -244,13 +247,18 @@ def _chart(
             # Signs of direction are for pages; a drawing has its own.
             title=finding.translate({0x2068: None, 0x2069: None}),
             marks=marks[-most:] if kind == Kind.LINE else marks[:most],
-            unit=result.indicator.unit.get(language, result.indicator.unit["en"])["other"],
+            unit=_unit(result, language),
             category=word(division, language),
             language=language,
             gap=APART.get(step) if kind == Kind.LINE else None,
         )
     except CannotDraw:
         return None
+
+
+def _unit(result: Result, language: str) -> str:
+    unit = result.indicator.unit
+    return unit.get(language, unit["en"])["other"]
 
 
 def _kind(division: Division, cells: Sequence[Cell]) -> Kind:
