@@ -2,23 +2,15 @@
 
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
+
+from .axe import faults
 
 pytestmark = pytest.mark.browser
 
 LANGUAGES = ("en", "fr", "ar")
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (320, 360, 768, 1440)
-RULES = {"rules": {"target-size": {"enabled": True}}}
-EXPLAIN = "result => result.violations.map(v => [v.id, v.nodes.map(n => n.target.join(' '))])"
-
-
-def faults(page, within="document"):
-    """What axe finds on the page that is open."""
-    page.evaluate(AXE.read_text())
-    return page.evaluate(f"axe.run({within}, {RULES}).then({EXPLAIN})".replace("True", "true"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -2,20 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from browser.axe import OURS, faults
 from casework_cast import Cast, stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-EXPLAIN = "result => result.violations.map(v => [v.id, v.nodes.map(n => n.target.join(' '))])"
-# Wagtail's own side menu and messages are not ours to mend.
-RULES = "{exclude: ['#wagtail-sidebar', '[data-wagtail-sidebar]', '.w-keyboard-shortcuts']}"
 SUPERVISOR = "salma: "
 
 
@@ -64,13 +60,12 @@ def every_page(colleague, cast: Cast, **circumstances: Any) -> Iterator[tuple[st
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_axe_finds_nothing(colleague, cast, language, scheme):
     speak(language)
-    faults = {}
+    broken = {}
     for name, page in every_page(colleague, cast, color_scheme=scheme, reduced_motion="reduce"):
         assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr"), name
-        page.evaluate(AXE.read_text())
-        if found := page.evaluate(f"axe.run({RULES}).then({EXPLAIN})"):
-            faults[name] = found
-    assert not faults
+        if found := faults(page, OURS):
+            broken[name] = found
+    assert not broken
 
 
 @pytest.mark.parametrize("width", [320, 768])

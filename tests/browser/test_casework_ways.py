@@ -8,7 +8,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page
 
-from browser.test_casework import AXE, EXPLAIN, RULES, cast, choose, colleague, press  # noqa: F401
+from browser.axe import OURS, faults
+from browser.test_casework import cast, choose, colleague, press  # noqa: F401
 from cairn.guard.models import User
 from signed_in import signed_in
 
@@ -94,8 +95,7 @@ def ask_and_grant(page: Page, supervisor: Page, case: str, stage: str, *, closin
 
 
 def is_clean(page: Page) -> None:
-    page.evaluate(AXE.read_text())
-    assert page.evaluate(f"axe.run({RULES}).then({EXPLAIN})") == []
+    assert faults(page, OURS) == []
 
 
 def test_a_return_goes_from_the_first_talk_to_the_last_visit_and_its_end(colleague, cast):  # noqa: F811

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from .axe import faults
 from .conftest import _run_in, _served
-from .test_access import LANGUAGES, faults
+from .test_access import LANGUAGES
 
 pytestmark = pytest.mark.browser
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page
 
+from browser.axe import OURS, faults
 from cairn.guard.acts import apply_roles, give_role
 from cairn.guard.models import User
 from cairn.guard.roles import Role
@@ -19,10 +19,6 @@ from signed_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-EXPLAIN = "result => result.violations.map(v => [v.id, v.nodes.map(n => n.target.join(' '))])"
-# Wagtail's own side menu and messages are not ours to mend.
-RULES = "{exclude: ['#wagtail-sidebar', '[data-wagtail-sidebar]', '.w-keyboard-shortcuts']}"
 WIDTHS = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 PHONE = {"width": 360, "height": 800}
 
@@ -64,13 +60,12 @@ def visitor(browser, live_server, ines) -> Iterator[Callable[..., Page]]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(visitor, pages, scheme):
-    page, faults = visitor(color_scheme=scheme, reduced_motion="reduce"), {}
+    page, broken = visitor(color_scheme=scheme, reduced_motion="reduce"), {}
     for address in pages:
         page.goto(address)
-        page.evaluate(AXE.read_text())
-        if found := page.evaluate(f"axe.run({RULES}).then({EXPLAIN})"):
-            faults[address] = found
-    assert not faults
+        if found := faults(page, OURS):
+            broken[address] = found
+    assert not broken
 
 
 def test_a_report_is_read_on_a_phone(visitor, pages):

@@ -1,20 +1,16 @@
 """Referrals between organisations in a browser: by axe's rules, on a phone, and one from asking to the answer."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from browser.axe import OURS, faults
 from referral_cast import PARTNER, stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-EXPLAIN = "result => result.violations.map(v => [v.id, v.nodes.map(n => n.target.join(' '))])"
-# Wagtail's own side menu and messages are not ours to mend.
-RULES = "{exclude: ['#wagtail-sidebar', '[data-wagtail-sidebar]', '.w-keyboard-shortcuts']}"
 WIDTHS = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 
 
@@ -64,12 +60,11 @@ def every_page(visitor, cast, **circumstances: Any) -> Iterator[tuple[str, Page]
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(visitor, cast, scheme):
-    faults = {}
+    broken = {}
     for name, page in every_page(visitor, cast, color_scheme=scheme, reduced_motion="reduce"):
-        page.evaluate(AXE.read_text())
-        if found := page.evaluate(f"axe.run({RULES}).then({EXPLAIN})"):
-            faults[name] = found
-    assert not faults
+        if found := faults(page, OURS):
+            broken[name] = found
+    assert not broken
 
 
 def test_nothing_is_wider_than_a_phone(visitor, cast):

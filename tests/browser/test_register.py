@@ -1,20 +1,15 @@
 """The screens of the register can be used by everybody: by axe's rules, on a phone, by keyboard, and without scripts."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from browser.axe import OURS, faults
 from register_cast import Cast, stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-EXPLAIN = "result => result.violations.map(v => [v.id, v.nodes.map(n => n.target.join(' '))])"
-# Wagtail's own side menu and messages are not ours to mend.
-RULES = "{exclude: ['#wagtail-sidebar', '[data-wagtail-sidebar]', '.w-keyboard-shortcuts']}"
 
 
 @pytest.fixture
@@ -53,14 +48,13 @@ def speak(language: str) -> None:
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_axe_finds_nothing(colleague, cast, language, scheme):
     speak(language)
-    page, faults = colleague(color_scheme=scheme, reduced_motion="reduce"), {}
+    page, broken = colleague(color_scheme=scheme, reduced_motion="reduce"), {}
     for name, address in cast.pages.items():
         page.goto(address)
         assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr"), name
-        page.evaluate(AXE.read_text())
-        if found := page.evaluate(f"axe.run({RULES}).then({EXPLAIN})"):
-            faults[name] = found
-    assert not faults
+        if found := faults(page, OURS):
+            broken[name] = found
+    assert not broken
 
 
 @pytest.mark.parametrize("width", [320, 768])

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from cairn.mission.beat import LONG
 
+from .axe import MAIN, faults
 from .conftest import ROOT, Mission, _environment, _served
-from .test_access import faults
 
 pytestmark = pytest.mark.browser
 
@@ -62,15 +62,21 @@ def colleagues(browser) -> Iterator[Callable[..., dict[str, Page]]]:
 
 def is_clean(page: Page) -> None:
     """What is ours of the page; the menu beside it is Wagtail's."""
-    assert {page.url: faults(page, "'main'")} == {page.url: []}
+    assert {page.url: faults(page, MAIN)} == {page.url: []}
+
+
+def follow(link: Locator) -> None:
+    """Press it, and wait until the page that it leads to is there."""
+    with link.page.expect_navigation():
+        link.first.click()
 
 
 def lead(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("link", name=name, exact=True).first.click()
+    follow(page.get_by_role("main").get_by_role("link", name=name, exact=True))
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+    follow(page.get_by_role("main").get_by_role("button", name=name, exact=True))
 
 
 def write(page: Page, **answers: str) -> None:
@@ -83,8 +89,8 @@ def write(page: Page, **answers: str) -> None:
 
 def correct_the_dunes(page: Page, people: int) -> None:
     page.goto("/admin/tracking/sites/")
-    page.get_by_role("main").locator("a", has_text="The dunes").first.click()
-    page.locator("a[href$='/correct/']").first.click()
+    follow(page.get_by_role("main").locator("a", has_text="The dunes"))
+    follow(page.locator("a[href$='/correct/']"))
     write(page, people=str(people), reason="The count was added up once more.")
     press(page, "Record the correction")
     expect(page.get_by_text("What stood before stays to be read")).to_be_visible()
@@ -105,7 +111,7 @@ def choose(page: Page) -> None:
     """The next release of the series says the same as the last, up to the same day."""
     page.goto("/admin/evidence/releases/")
     lead(page, "Calais (demonstration)")
-    page.locator("a[href$='/release/']").first.click()
+    follow(page.locator("a[href$='/release/']"))
     is_clean(page)
     write(page, cut_off="2015-10-21", changes_en=WHY, changes_fr=WHY, changes_ar=WHY)
     press(page, "Keep the choice and go on")
@@ -119,7 +125,7 @@ def build(page: Page) -> None:
 
 def read(page: Page) -> None:
     """The tables and the attack, and then the question to a second person."""
-    page.get_by_role("link", name="Read the tables").first.click()
+    follow(page.get_by_role("link", name="Read the tables"))
     expect(page.get_by_role("row", name="People in informal sites")).to_contain_text("6,100")
     is_clean(page)
     lead(page, "Go on to the attack")
@@ -127,7 +133,7 @@ def read(page: Page) -> None:
 
 
 def ask(page: Page) -> None:
-    page.get_by_role("link", name="Approval").first.click()
+    follow(page.get_by_role("link", name="Approval"))
     is_clean(page)
     press(page, "Ask for approval")
     expect(page.get_by_text("A second person has been asked")).to_be_visible()
@@ -135,7 +141,7 @@ def ask(page: Page) -> None:
 
 def approve(page: Page) -> None:
     page.goto("/admin/evidence/releases/")
-    page.locator("main a[href$='/approval/']").first.click()
+    follow(page.locator("main a[href$='/approval/']"))
     lead(page, "Read the tables")
     page.go_back()
     lead(page, "Approve")
@@ -147,7 +153,7 @@ def approve(page: Page) -> None:
 
 def let_out(page: Page) -> None:
     page.goto("/admin/evidence/releases/")
-    page.locator("main a[href$='/publish/']").first.click()
+    follow(page.locator("main a[href$='/publish/']"))
     press(page, "Publish this release")
     expect(page.get_by_text("are brought up to date now")).to_be_visible()
 
