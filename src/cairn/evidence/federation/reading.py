@@ -6,26 +6,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from http.client import HTTPException
 from pathlib import Path, PurePosixPath
-from urllib.error import URLError
 from urllib.parse import quote, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.utils.translation import gettext as _
 
+from cairn.guard.fetching import NotReached, TooLarge, blocks, is_safe
 from cairn.mission.errors import CairnError
 
 # The form of the list that a Cairn signs over its site.
 SITE_FORM = "cairn-site-1"
 LONGEST_LIST = 64 << 20
 LARGEST_FILE = 256 << 20
-PATIENCE = 20
-AT_ONCE = 1 << 20
 _RELEASE = re.compile(r"data/releases/([a-z0-9-]+)/([1-9][0-9]*)/release\.json")
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class CannotRead(CairnError):
@@ -51,23 +47,11 @@ class Offered:
     files: dict[str, Listed]
 
 
-class _NoRedirect(HTTPRedirectHandler):
-    """An address is what was agreed; a site that moved is subscribed to anew."""
-
-    def redirect_request(self, *_args: object) -> None:
-        return None
-
-
-_OPENER = build_opener(_NoRedirect)
-
-
 class Site:
     """A neighbour's public site, read over HTTPS; without it only on this machine."""
 
     def __init__(self, address: str) -> None:
-        parts = urlsplit(address)
-        is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
-        if not is_safe or not parts.hostname or parts.query or parts.fragment:
+        if not is_safe(urlsplit(address)):
             raise CannotRead(
                 _("%(address)s is no address of a site that can be read safely.") % {"address": address},
                 _("It begins with https://, and has neither “?” nor “#”."),
@@ -113,17 +97,13 @@ class Site:
     def _blocks(self, path: str, most: int) -> Iterator[bytes]:
         asked = Request(f"{self.address}/{quote(path)}", headers={"Accept-Encoding": "identity"})
         try:
-            with _OPENER.open(asked, timeout=PATIENCE) as answer:
-                left = most + 1
-                while left > 0 and (block := answer.read(min(AT_ONCE, left))):
-                    left -= len(block)
-                    yield block
-                if left <= 0:
-                    raise CannotRead(_("%(path)s is larger than it may be.") % {"path": path})
-        except (URLError, HTTPException, OSError) as error:
+            yield from blocks(asked, most)
+        except TooLarge:
+            raise CannotRead(_("%(path)s is larger than it may be.") % {"path": path}) from None
+        except NotReached as error:
             raise CannotRead(
                 _("%(address)s/%(path)s cannot be read: %(reason)s.")
-                % {"address": self.address, "path": path, "reason": getattr(error, "reason", error)},
+                % {"address": self.address, "path": path, "reason": error},
                 _("Try again later; what was taken in before stays."),
             ) from None
 
