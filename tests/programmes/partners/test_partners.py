@@ -1,6 +1,7 @@
 """Without an agreement nothing is told; with one, what it names, for what it names, as long as it says."""
 
 import datetime as dt
+from ipaddress import ip_address
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,10 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cairn.guard.purposes import Purpose
+from cairn.mission.config import load_mission
 from cairn.programmes.partners.items import Item, items_by_kind
 from cairn.programmes.partners.keys import PublicKey, read_key
 from cairn.programmes.partners.models import Organisation
-from cairn.programmes.partners.reads import may_be_told, partner_with, partners_on
+from cairn.programmes.partners.origins import may_reach, origin_of
+from cairn.programmes.partners.reads import may_be_told, partner_at, partner_with, partners_on
 from signed_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +108,91 @@ def test_one_key_is_one_partner(shelter):
     other = Organisation(code="OTHER", name="Other", kind="ngo", country="FR", public_key=str(KEY))
     with pytest.raises(ValidationError, match="already"):
         other.full_clean()
+
+
+# Where a Cairn stands -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def in_earnest(monkeypatch):
+    """A mission that is no demonstration."""
+    monkeypatch.setenv("CAIRN_DEMONSTRATION__ENABLED", "false")
+    load_mission.cache_clear()
+    yield
+    load_mission.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("address", "origin"),
+    [
+        ("https://Work.Mission.example/", "https://work.mission.example"),
+        ("https://work.mission.example:443", "https://work.mission.example"),
+        ("https://work.mission.example:8443/told/x/", "https://work.mission.example:8443"),
+        ("https://[fd00::1]:8443", "https://[fd00::1]:8443"),
+        ("https://10.1.2.3", "https://10.1.2.3"),
+        ("http://work.mission.example", ""),
+        ("http://127.0.0.1:8000", ""),
+        ("https://localhost", ""),
+        ("https://work.mission.example@10.1.2.3", ""),
+        ("https://work.mission.example:port", ""),
+        ("https://", ""),
+        ("work.mission.example", ""),
+        ("", ""),
+    ],
+)
+def test_an_address_has_one_origin_or_none(in_earnest, address, origin):
+    assert origin_of(address) == origin
+
+
+def test_a_demonstration_may_ask_this_machine():
+    assert origin_of("http://127.0.0.1:8000/told/") == "http://127.0.0.1:8000"
+    assert origin_of("http://10.1.2.3") == ""
+    assert may_reach("http://localhost:8000", ip_address("127.0.0.1"))
+
+
+@pytest.mark.parametrize(
+    ("origin", "machine", "is_reached"),
+    [
+        ("https://work.mission.example", "93.184.216.34", True),
+        ("https://work.mission.example", "10.1.2.3", False),
+        ("https://10.1.2.3", "10.1.2.3", True),
+        ("https://10.1.2.3", "10.1.2.4", False),
+        ("https://[fd00:0::1]:8443", "fd00::1", True),
+        ("https://localhost", "127.0.0.1", False),
+        ("https://work.mission.example", "127.0.0.1", False),
+    ],
+)
+def test_a_closed_network_is_reached_where_the_origin_is_that_very_machine(
+    in_earnest, origin, machine, is_reached
+):
+    assert may_reach(origin, ip_address(machine)) is is_reached
+
+
+def test_one_address_is_one_partner_and_needs_its_key(shelter):
+    shelter.origin = "https://Work.Mission.example/"
+    with pytest.raises(ValidationError) as refused:
+        shelter.full_clean()
+    assert "public_key" in refused.value.message_dict
+    shelter.public_key = str(KEY)
+    shelter.full_clean()
+    shelter.save()
+    assert partner_at("https://work.mission.example", timezone.localdate()) == shelter
+    other = Organisation(code="OTHER", name="Other", kind="ngo", country="FR", origin=shelter.origin)
+    other.public_key = str(PublicKey(verifies=bytes(32), seals=bytes(32)))
+    with pytest.raises(ValidationError, match="this address already"):
+        other.full_clean()
+    shelter.ended_on = timezone.localdate()
+    shelter.save()
+    assert partner_at(shelter.origin, timezone.localdate()) is None
+
+
+@pytest.mark.parametrize(
+    "address", ["http://work.mission.example", "https://work.mission.example/told/", "x"]
+)
+def test_what_is_no_place_of_a_cairn_is_refused(shelter, address):
+    shelter.public_key, shelter.origin = str(KEY), address
+    with pytest.raises(ValidationError, match="Write where their workspace stands"):
+        shelter.full_clean()
 
 
 # The register -----------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from cairn.guard.offices import SHORT_CODE
 from cairn.programmes.partners.codes import OrganisationKind
 from cairn.programmes.partners.items import Item
 from cairn.programmes.partners.keys import PublicKey, read_key
+from cairn.programmes.partners.origins import read_origin
 
 
 class Organisation(models.Model):
@@ -32,26 +33,51 @@ class Organisation(models.Model):
         blank=True,
         help_text=_("One line that the other mission gives; compare its fingerprint by telephone."),
     )
+    origin = models.CharField(
+        _("address of its Cairn"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Such as https://work.mission.example. Links of referrals are fetched from there alone; empty: from nowhere."
+        ),
+    )
     ended_on = models.DateField(_("no partner any more since"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ("name", "code")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["origin"],
+                condition=~models.Q(origin=""),
+                name="an_address_is_of_one_organisation",
+                violation_error_message=_("Another organisation has this address already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
 
     def clean(self) -> None:
         """One key is one mission: two partners with the same one could not be told apart."""
-        if not self.public_key:
-            return
-        try:
-            self.public_key = str(read_key(self.public_key))
-        except ValidationError as wrong:
-            raise ValidationError({"public_key": wrong.messages}) from None
-        if Organisation.objects.exclude(pk=self.pk).filter(public_key=self.public_key).exists():
-            raise ValidationError({"public_key": _("Another organisation has this key already.")})
+        wrong: dict[str, object] = {}
+        for name, read in (("public_key", read_key), ("origin", read_origin)):
+            try:
+                setattr(self, name, str(read(getattr(self, name))) if getattr(self, name) else "")
+            except ValidationError as refused:
+                wrong[name] = refused.messages
+        if self.public_key and self._others().filter(public_key=self.public_key).exists():
+            wrong.setdefault("public_key", _("Another organisation has this key already."))
+        if self.origin and not self.public_key:
+            wrong.setdefault(
+                "public_key", _("What comes from this address is known by its key: write it here.")
+            )
+        if wrong:
+            raise ValidationError(wrong)
+
+    def _others(self) -> models.QuerySet:
+        return Organisation.objects.exclude(pk=self.pk)
 
     @property
     def key(self) -> PublicKey | None:

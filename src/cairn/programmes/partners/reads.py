@@ -27,3 +27,8 @@ def may_be_told(partner: Organisation, purpose: str, on: dt.date) -> frozenset[I
 def partner_with(key: PublicKey, on: dt.date) -> Organisation | None:
     """The partner whose Cairn has this key."""
     return partners_on(on).filter(public_key=str(key)).first()
+
+
+def partner_at(origin: str, on: dt.date) -> Organisation | None:
+    """The partner whose Cairn stands there."""
+    return partners_on(on).filter(origin=origin).first() if origin else None

@@ -52,7 +52,8 @@ class OrganisationViewSet(RegisterViewSet):
     search_fields = ("name", "code")
     ordering = ("name",)
     form_fields = (
-        "code", "name", "kind", "country", "address", "telephone", "e_mail", "public_key", "ended_on",
+        "code", "name", "kind", "country", "address", "telephone", "e_mail", "public_key", "origin",
+        "ended_on",
     )  # fmt: skip
     list_display = ("name", "code", "kind", "country", "fingerprint", "ended_on")
     list_filter = ("kind", "country")
