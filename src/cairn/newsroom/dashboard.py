@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
@@ -18,6 +19,9 @@ from cairn.guard.roles import Role
 from cairn.mission.config import load_mission
 from cairn.newsroom import reads
 from cairn.newsroom.checks import reasons_not_to_publish
+from cairn.newsroom.figures.charts import overtaken_charts
+from cairn.newsroom.figures.missing import FromRelease, Why
+from cairn.newsroom.figures.reads import overtaken
 from cairn.newsroom.models import EventPage, HomePage, PathwayPage, PublicPage
 from cairn.newsroom.translations import Debt, translation_debts
 
@@ -45,6 +49,15 @@ class Due:
         return self.page.locale.language_code
 
 
+@dataclass(frozen=True, slots=True)
+class DueFigure:
+    """A figure or chart that waits for a decision, and why."""
+
+    title: str
+    address: str
+    why: str
+
+
 class WhatIsDueNext(Component):
     """The dashboard's one panel."""
 
@@ -63,6 +76,7 @@ class WhatIsDueNext(Component):
             "drafts": self.drafts(),
             "scheduled": self.scheduled(),
             "embargoed": self.embargoed(),
+            "figures": self.figures(),
             "reviews": self.reviews(),
             "behind": self.behind(),
             "untranslated": self.untranslated(),
@@ -150,6 +164,16 @@ class WhatIsDueNext(Component):
         )
         return [Due(page=page, at=page.embargo_until) for page in pages[:AT_MOST]]
 
+    def figures(self) -> list[DueFigure]:
+        """What pages say and the newest release does not, for those who may put it right."""
+        if not self.user.has_perm("newsroom.change_figure"):
+            return []
+        waiting = [
+            *(_due_figure("figures:figure", each.figure, each.why_missing) for each in overtaken()),
+            *(_due_figure("figures:chart", each.chart, each.why_missing) for each in overtaken_charts()),
+        ]
+        return waiting[:AT_MOST]
+
     def reviews(self) -> list[Due]:
         """Legal routes to be checked again within two weeks, the longest overdue first: people act on what they say."""
         until = reads.today() + AHEAD
@@ -199,6 +223,19 @@ def last_publish() -> dt.datetime | None:
     except FileNotFoundError:
         return None
     return dt.datetime.fromtimestamp(seconds, tz=dt.UTC)
+
+
+def _due_figure(screen: str, one: FromRelease, why_missing: Why | None) -> DueFigure:
+    return DueFigure(str(one), reverse(screen, args=[one.pk]), _why_it_waits(one, why_missing))
+
+
+def _why_it_waits(one: FromRelease, why_missing: Why | None) -> str:
+    if one.is_withdrawn:
+        return _("Its release was withdrawn.")
+    if why_missing:
+        said = _("%(release)s, the newest release, no longer has it.") % {"release": one.missing_from}
+        return f"{said} {why_missing.label}"
+    return _("A newer release says something else.")
 
 
 def _by_start(events: Iterable[EventPage]) -> list[EventPage]:

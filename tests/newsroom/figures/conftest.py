@@ -84,6 +84,8 @@ def put_out(ines, paul, django_capture_on_commit_callbacks) -> Callable[..., Rel
         low: int | None = None,
         before_between: tuple[int | None, int | None] = (None, None),
         series: str = "calais",
+        only: str = "",
+        camps: Result | None = None,
     ):
         line, _is_new = Series.objects.get_or_create(
             code=series, defaults={"title": {"en": "Calais", "fr": "Calais", "ar": "كاليه"}}
@@ -94,7 +96,10 @@ def put_out(ines, paul, django_capture_on_commit_callbacks) -> Callable[..., Rel
             approved_by=paul.user, approver_role="programme", approved_at=timezone.now(),
             attacked_after=Release.objects.out().count(),
         )  # fmt: skip
-        for result in (_camps(people, before, people if low is None else low, before_between), _deaths(dead)):
+        counted = camps or camps_of(people, before, people if low is None else low, before_between)
+        for result in (counted, _deaths(dead)):
+            if only not in ("", result.indicator.code):
+                continue
             Released.objects.create(
                 release=release,
                 code=result.indicator.code,
@@ -146,7 +151,12 @@ def in_sentence(figure: Figure, before: str = "The camps have", after: str = "in
     return f'<p>{before} <a linktype="figure" id="{figure.pk}">{figure.phrase_in("en")}</a> {after}</p>'
 
 
-def _camps(people: int, before: int, low: int, before_between: tuple[int | None, int | None]) -> Result:
+def camps_of(
+    people: int = 6_000,
+    before: int = 3_000,
+    low: int = 6_000,
+    before_between: tuple[int | None, int | None] = (None, None),
+) -> Result:
     least, most = before_between
     division = Division(
         "camp", {"en": "camp"}, "#loc+code",

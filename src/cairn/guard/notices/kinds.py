@@ -16,6 +16,12 @@ class Kind(models.TextChoices):
         "chart-followed",
         _("The chart of %(reference)s follows a new release and shows something else now: look at it."),
     )
+    CHART_MISSING = (
+        "chart-missing",
+        _(
+            "The newest release no longer has the chart of %(reference)s: keep it with its release, or choose another."
+        ),
+    )
     CHART_SAYS_OTHERWISE = (
         "chart-says-otherwise",
         _(
@@ -48,6 +54,13 @@ class Kind(models.TextChoices):
     FIGURE_HOLDS_NO_MORE = (
         "figure-holds-no-more",
         _("What the figure %(reference)s says no longer holds by a new release: choose other words."),
+    )
+    FIGURE_MISSING = (
+        "figure-missing",
+        _(
+            "The newest release no longer has the figure %(reference)s: keep it with its release, or write the "
+            "sentence anew."
+        ),
     )
     FIGURE_SAYS_OTHERWISE = (
         "figure-says-otherwise",

@@ -14,8 +14,9 @@ from cairn.evidence.reads import Cited
 from cairn.guard.notices.kinds import Kind
 from cairn.newsroom.figures.choice import cite_standing, ensure_holds
 from cairn.newsroom.figures.following import ensure_may, hear, hold, stay, tell_editors
+from cairn.newsroom.figures.missing import left_out_of
 from cairn.newsroom.figures.notes import note_on_pages
-from cairn.newsroom.figures.reads import newest_cited
+from cairn.newsroom.figures.reads import newest_cited, standing_of
 from cairn.newsroom.figures.saying import facts, phrase_now, sentences
 from cairn.newsroom.models.figures import Figure
 from cairn.newsroom.models.terms import Theme
@@ -24,6 +25,7 @@ from cairn.newsroom.models.terms import Theme
 CHOSEN = "cairn.figure.choose"
 FOLLOWED = "cairn.figure.follow"
 KEPT = "cairn.figure.keep"
+MISSING = "cairn.figure.miss"
 MOVED = "cairn.figure.move"
 REWORDED = "cairn.figure.reword"
 STALE = "cairn.figure.stale"
@@ -47,6 +49,7 @@ def choose_figure(
     ensure_holds(phrase, cited, names_unit=names_unit)
     figure = Figure(code=code, follows=follows, **facts(cited, phrase, names_unit=names_unit))
     figure.full_clean()
+    figure.missing_from = left_out_of(figure)
     figure.save()
     figure.themes.set(themes)
     _write_down(figure, CHOSEN, by=by, before={})
@@ -110,7 +113,7 @@ def keep_as_it_is(figure: Figure, *, by: Any) -> Figure:
 
 def hear_of(release: Release) -> None:
     """A release came out or was withdrawn: move what follows, and tell the editors of whatever says something else now."""
-    hear(release, Figure.objects.ours(), compare=_compare, withdraw=_withdraw)
+    hear(release, Figure.objects.ours(), compare=_compare, miss=_miss, withdraw=_withdraw)
 
 
 def _compare(held: Figure) -> None:
@@ -130,6 +133,13 @@ def _compare(held: Figure) -> None:
         tell_editors(held, Kind.FIGURE_FOLLOWED if held.follows else Kind.FIGURE_SAYS_OTHERWISE, held.code)
 
 
+def _miss(held: Figure) -> None:
+    """It keeps its value and its release; whoever shows it decides whether that may stay so."""
+    if standing_of(held).waits:
+        _write_down(held, MISSING, by=None, before=dict(held.phrase))
+        tell_editors(held, Kind.FIGURE_MISSING, held.code)
+
+
 def _withdraw(held: Figure) -> None:
     # Saved, so that the public site hears that its pages have a note to show.
     held.save()
@@ -141,6 +151,7 @@ def _put(figure: Figure, cited: Cited, phrase: Phrase, *, names_unit: bool) -> N
     for name, value in facts(cited, phrase, names_unit=names_unit).items():
         setattr(figure, name, value)
     figure.kept_against = None
+    figure.missing_from = left_out_of(figure)
     figure.save()
 
 

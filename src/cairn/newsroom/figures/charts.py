@@ -14,6 +14,7 @@ from cairn.evidence.releases.results import Cell
 from cairn.guard.notices.kinds import Kind
 from cairn.newsroom.figures.choice import ensure_quotable
 from cairn.newsroom.figures.following import ensure_may, hear, hold, stay, tell_editors
+from cairn.newsroom.figures.missing import Why, is_kept_without, left_out_of, newest_with, why_missing_now
 from cairn.newsroom.figures.reads import is_overtaken, pages_using
 from cairn.newsroom.models.charts import ReleaseChart
 from cairn.newsroom.models.page import PublicPage
@@ -22,20 +23,25 @@ from cairn.newsroom.models.page import PublicPage
 CHOSEN = "cairn.chart.choose"
 FOLLOWED = "cairn.chart.follow"
 KEPT = "cairn.chart.keep"
+MISSING = "cairn.chart.miss"
 MOVED = "cairn.chart.move"
 STALE = "cairn.chart.stale"
 
 
 @dataclass
 class OvertakenChart:
-    """A chart beside the newest release of its indicator."""
+    """A chart beside the newest release that shows it."""
 
     chart: ReleaseChart
     newest: Released | None
 
-    @cached_property
+    @property
     def can_move(self) -> bool:
-        return self.newest is not None and _shows(self.newest, self.chart.division)
+        return self.newest is not None
+
+    @cached_property
+    def why_missing(self) -> Why | None:
+        return why_missing_now(self.chart)
 
     @cached_property
     def pages(self) -> list[PublicPage]:
@@ -51,11 +57,15 @@ class OvertakenChart:
     @property
     def waits(self) -> bool:
         """Whether an editor has to decide."""
-        return self.chart.is_withdrawn or (is_overtaken(self.chart, self.newest) and self.says_otherwise)
+        if self.chart.is_withdrawn:
+            return True
+        if self.chart.missing_from:
+            return not is_kept_without(self.chart)
+        return is_overtaken(self.chart, self.newest) and self.says_otherwise
 
 
 def standing_of(chart: ReleaseChart) -> OvertakenChart:
-    return OvertakenChart(chart, Released.objects.latest(chart.indicator))
+    return OvertakenChart(chart, None if chart.missing_from_id else newest_with(chart))
 
 
 def overtaken_charts() -> list[OvertakenChart]:
@@ -69,11 +79,13 @@ def choose_chart(released: Released, division: str, *, by: Any, follows: bool = 
     """Make a chart of an indicator by one of its divisions, from a release that may be shown."""
     ensure_may(by, "add", ReleaseChart)
     ensure_quotable(released)
-    if not _shows(released, division):
+    if not released.result.along(division):
         raise ValidationError(_("The release does not divide the indicator by this."))
-    chart = ReleaseChart.objects.create(
+    chart = ReleaseChart(
         release=released.release, indicator=released.code, division=division, follows=follows
     )
+    chart.missing_from = left_out_of(chart)
+    chart.save()
     _write_down(chart, CHOSEN, by=by)
     return chart
 
@@ -104,7 +116,7 @@ def keep_chart(chart: ReleaseChart, *, by: Any) -> ReleaseChart:
 
 def hear_of(release: Release) -> None:
     """A release came out or was withdrawn: move what follows, and tell the editors of whatever shows something else now."""
-    hear(release, ReleaseChart.objects.all(), compare=_compare, withdraw=_withdraw)
+    hear(release, ReleaseChart.objects.all(), compare=_compare, miss=_miss, withdraw=_withdraw)
 
 
 def _compare(held: ReleaseChart) -> None:
@@ -118,14 +130,16 @@ def _compare(held: ReleaseChart) -> None:
         tell_editors(held, Kind.CHART_FOLLOWED if moves else Kind.CHART_SAYS_OTHERWISE, held.indicator)
 
 
+def _miss(held: ReleaseChart) -> None:
+    if standing_of(held).waits:
+        _write_down(held, MISSING, by=None)
+        tell_editors(held, Kind.CHART_MISSING, held.indicator)
+
+
 def _withdraw(held: ReleaseChart) -> None:
     held.save()  # So that the public site hears that its pages have a note to show.
     _write_down(held, STALE, by=None)
     tell_editors(held, Kind.CHART_WITHDRAWN, held.indicator)
-
-
-def _shows(released: Released, division: str) -> bool:
-    return bool(released.result.along(division))
 
 
 def _said(released: Released, division: str) -> list[Cell | None]:
@@ -135,6 +149,7 @@ def _said(released: Released, division: str) -> list[Cell | None]:
 
 def _put(held: ReleaseChart, released: Released, action: str, *, by: Any) -> None:
     held.release, held.kept_against = released.release, None
+    held.missing_from = left_out_of(held)
     held.save()
     _write_down(held, action, by=by)
 

@@ -6,38 +6,44 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from cairn.evidence.models import Release, Released, State
+from cairn.evidence.models import Release, State
 from cairn.guard.notices.acts import tell
 from cairn.guard.notices.kinds import Kind
+from cairn.newsroom.figures.missing import FromRelease, mark_missing, newest_with
 from cairn.newsroom.figures.reads import editors_of
-from cairn.newsroom.models.charts import ReleaseChart
-from cairn.newsroom.models.figures import Figure
 
 log = logging.getLogger("cairn.newsroom")
-FromRelease = Figure | ReleaseChart
 
 
 def hear(
-    release: Release, rows: QuerySet[Any], *, compare: Callable[[Any], None], withdraw: Callable[[Any], None]
+    release: Release,
+    rows: QuerySet[Any],
+    *,
+    compare: Callable[[Any], None],
+    miss: Callable[[Any], None],
+    withdraw: Callable[[Any], None],
 ) -> None:
-    """A release came out or was withdrawn: hold against it whatever speaks of its indicators.
+    """A release came out or was withdrawn: hold against it whatever speaks of its indicators, and whatever comes from
+    an earlier release of its series, which may have left it out.
 
     One that fails does not hold up the others: all of them wait on the list of what is stale.
     """
     is_withdrawn = release.state == State.WITHDRAWN
     codes = release.released.values("code")
-    concerned = (
-        rows.filter(release=release)
-        if is_withdrawn
-        else rows.filter(indicator__in=codes).exclude(release=release)
-    )
-    for one in concerned:
+    for one in rows.filter(Q(indicator__in=codes) | Q(release__series=release.series_id)):
         try:
             with transaction.atomic():
                 held = hold(one)
-                withdraw(held) if is_withdrawn else compare(held)
+                is_missing, newest = mark_missing(held), newest_with(held)
+                if held.release_id == release.pk:
+                    if is_withdrawn:
+                        withdraw(held)
+                elif is_missing:
+                    miss(held)
+                elif newest is not None and newest.release_id == release.pk:
+                    compare(held)
         except Exception:
             log.exception(
                 "%s %s could not be held against release %s.", type(one).__name__, one.pk, release.pk
@@ -51,8 +57,8 @@ def hold(one: FromRelease) -> Any:
 
 def stay(held: FromRelease) -> None:
     """Keep to its own release, knowing what the newest one says."""
-    newest = Released.objects.latest(held.indicator)
-    held.follows, held.kept_against = False, newest.release if newest else None
+    newest = newest_with(held)
+    held.follows, held.kept_against = False, held.missing_from or (newest.release if newest else None)
     held.save()
 
 

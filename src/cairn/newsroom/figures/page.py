@@ -17,6 +17,7 @@ from cairn.guard.roles import ROLES, Role
 from cairn.mission.config import load_mission
 from cairn.mission.config_values import LICENCES
 from cairn.newsroom.citations import STYLES, cite
+from cairn.newsroom.figures.missing import why_missing_now
 from cairn.newsroom.figures.reads import pages_using
 from cairn.newsroom.figures.saying import earlier_in_words, json_number, part_of_cell
 from cairn.newsroom.models.figures import Figure
@@ -171,6 +172,7 @@ def _from_release(figure: Figure, language: str) -> dict[str, Any]:
         "changes": in_language(release.changes, language),
         "withdrawn_why": in_language(release.withdrawn_why, language),
         "release_address": f"/{language}/{release.address}",
+        "why_missing": why_missing_now(figure),
         "compared": _compared(figure, result.indicator.measure.days, cell, language),
     }
 
@@ -205,6 +207,7 @@ def _release_json(figure: Figure, released: Released) -> dict[str, Any]:
         "last_day": result.last.isoformat(),
         "release": release.name,
         "release_state": release.state,
+        "missing_from": figure.missing_from.name if figure.missing_from else None,
         "release_digest": release.digest,
         "releases": {
             language: f"{public}/{language}/{release.address}" for language in load_mission().languages

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, ReferenceIndex
 
@@ -13,6 +12,7 @@ from cairn.evidence.phrases import Phrase
 from cairn.evidence.reads import Cited
 from cairn.guard.models import User
 from cairn.newsroom.figures.choice import Offer, cite_standing, offers
+from cairn.newsroom.figures.missing import Why, current, is_kept_without, newest_with, why_missing_now
 from cairn.newsroom.figures.saying import phrase_now, sentences
 from cairn.newsroom.models.charts import ReleaseChart
 from cairn.newsroom.models.figures import Figure
@@ -48,15 +48,10 @@ def is_overtaken(one: Figure | ReleaseChart, newest: Released | None) -> bool:
     return bool(newest.release.published_at > one.release.published_at)
 
 
-def newest_cited(figure: Figure, newest: Released | None = None) -> Cited | None:
+def newest_cited(figure: Figure) -> Cited | None:
     """The figure’s cell as the mission says it today; nothing where no current release shows it."""
-    newest = newest or Released.objects.latest(figure.indicator)
-    if newest is None:
-        return None
-    try:
-        return cite_standing(newest, figure.cell)
-    except ValidationError:
-        return None
+    newest = newest_with(figure)
+    return cite_standing(newest, figure.cell) if newest else None
 
 
 @dataclass
@@ -64,11 +59,16 @@ class Overtaken:
     """A figure whose release was superseded or withdrawn, beside what may be said today."""
 
     figure: Figure
+    # The latest that shows its cell; nothing where its series has left it out since.
     newest: Released | None
 
     @cached_property
     def cited(self) -> Cited | None:
-        return newest_cited(self.figure, self.newest) if self.newest else None
+        return cite_standing(self.newest, self.figure.cell) if self.newest else None
+
+    @cached_property
+    def why_missing(self) -> Why | None:
+        return why_missing_now(self.figure)
 
     @cached_property
     def phrase(self) -> Phrase | None:
@@ -95,25 +95,29 @@ class Overtaken:
         """Whether an editor has to decide."""
         if self.figure.is_withdrawn:
             return True
+        if self.figure.missing_from:
+            return not is_kept_without(self.figure)
         return is_overtaken(self.figure, self.newest) and self.sentences != self.figure.phrase
 
 
 @dataclass
 class _Newest:
-    """The latest of each indicator, read once."""
+    """What the newest releases say of each indicator, read once."""
 
-    known: dict[str, Released | None] = field(default_factory=dict)
+    known: dict[str, list[Released]] = field(default_factory=dict)
 
-    def of(self, code: str) -> Released | None:
-        if code not in self.known:
-            self.known[code] = Released.objects.latest(code)
-        return self.known[code]
+    def of(self, figure: Figure) -> Released | None:
+        if figure.missing_from_id:
+            return None
+        if figure.indicator not in self.known:
+            self.known[figure.indicator] = current(figure.indicator)
+        return newest_with(figure, self.known[figure.indicator])
 
 
 def overtaken() -> list[Overtaken]:
     """All that wait for a decision, the withdrawn ones first."""
     newest = _Newest()
-    every = (Overtaken(figure, newest.of(figure.indicator)) for figure in Figure.objects.ours())
+    every = (Overtaken(figure, newest.of(figure)) for figure in Figure.objects.ours())
     return sorted(
         (one for one in every if one.waits), key=lambda one: (not one.figure.is_withdrawn, one.figure.code)
     )
@@ -121,4 +125,4 @@ def overtaken() -> list[Overtaken]:
 
 def standing_of(figure: Figure) -> Overtaken:
     """One figure beside the newest release."""
-    return Overtaken(figure, Released.objects.latest(figure.indicator) if figure.indicator else None)
+    return Overtaken(figure, _Newest().of(figure) if figure.indicator else None)

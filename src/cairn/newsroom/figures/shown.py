@@ -5,6 +5,7 @@ from typing import Any
 from cairn.evidence.charts import drawings
 from cairn.newsroom.data.cuts import cut_by, drawn
 from cairn.newsroom.data.indicator import source
+from cairn.newsroom.figures.missing import why_missing_now
 from cairn.newsroom.models.charts import ReleaseChart
 
 
@@ -25,4 +26,6 @@ def shown(chart: ReleaseChart, language: str) -> dict[str, Any]:
         "drawing": drawn(cut.chart, drawings),
         "indicator": released.declared,
         "source": source(released, language),
+        "why_missing": why_missing_now(chart),
+        "as_of": released.result.last,
     }

@@ -14,7 +14,7 @@ class ReleaseChartManager(models.Manager["ReleaseChart"]):
     """A chart is never shown without knowing whether its release still stands."""
 
     def get_queryset(self) -> models.QuerySet["ReleaseChart"]:
-        return super().get_queryset().select_related("release__series")
+        return super().get_queryset().select_related("release__series", "missing_from__series")
 
 
 class ReleaseChart(models.Model):
@@ -32,6 +32,10 @@ class ReleaseChart(models.Model):
     follows = models.BooleanField(_("follows the latest release"), default=False, editable=False)
     # The newer release against which an editor has kept the chart as it is.
     kept_against = models.ForeignKey(
+        Release, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    # The newest release of its series, where that no longer has it.
+    missing_from = models.ForeignKey(
         Release, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
 

@@ -32,7 +32,7 @@ class FigureManager(models.Manager.from_queryset(FigureQuerySet)):  # type: igno
     """A figure is never shown without knowing whether its release still stands."""
 
     def get_queryset(self) -> FigureQuerySet:
-        return super().get_queryset().select_related("release__series", "place")
+        return super().get_queryset().select_related("release__series", "missing_from__series", "place")
 
 
 class Figure(models.Model):
@@ -98,6 +98,10 @@ class Figure(models.Model):
     follows = models.BooleanField(_("follows the latest release"), default=False, editable=False)
     # The newer release against which an editor has kept the figure as it is.
     kept_against = models.ForeignKey(
+        Release, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    # The newest release of its series, where that no longer has it.
+    missing_from = models.ForeignKey(
         Release, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
 
