@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from cairn.evidence.word_fields import WordsFormField
 from cairn.newsroom.models import Organisation, Person, Theme
-from cairn.newsroom.words import WordsFormField, in_language
+from cairn.newsroom.words import in_language
 
 WORDS = {"en": "cities", "fr": "villes", "ar": "مدن"}
 

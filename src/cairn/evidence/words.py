@@ -20,6 +20,11 @@ def in_language(words: Mapping[str, str] | None, language: str | None = None) ->
     return next((text for text in words.values() if text), "")
 
 
+def exactly_in(words: Mapping[str, str] | None, language: str | None = None) -> str:
+    """The words in `language` (today's, if none is named) or none: for names that have a form of their own."""
+    return (words or {}).get(language or translation.get_language() or "", "")
+
+
 def in_all_languages(text: Any) -> dict[str, str]:
     """What a lazily translated text says in each language of the mission."""
     said = {}

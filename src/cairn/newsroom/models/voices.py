@@ -4,7 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from cairn.newsroom.words import Words, exactly_in, in_language
+from cairn.evidence.words import exactly_in
+from cairn.newsroom.words import Words, in_language
 
 
 class Organisation(models.Model):
