@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.utils import translation
 
 from cairn.demo import markup
 from cairn.demo.cast import sign_in_cast
 from cairn.demo.releases import CODE, RELEASES, put_out_releases
 from cairn.evidence.models import Release, State
 from cairn.guard.trace.models import AuditEntry
+from cairn.newsroom.data.cuts import cut_by
 from cairn.newsroom.figures.reads import overtaken, pages_using
 from cairn.newsroom.models import Figure
 
@@ -51,6 +53,17 @@ def test_the_words_in_the_texts_are_those_of_the_figures(language):
     ]
     assert len(said) == 4
     assert said == [(Figure.objects.get(code=code).phrase[language], code) for _words, code in said]
+
+
+@pytest.mark.parametrize(
+    ("language", "dunes"),
+    [("en", "The dunes, Calais"), ("fr", "Les dunes, Calais"), ("ar", "الكثبان، كاليه")],
+)
+def test_the_release_calls_sites_in_the_language_of_its_reader(language, dunes):
+    released = Release.objects.get(series__code=CODE).released.get(code="people-in-sites")
+    assert released.result.division("site").label("FR-CAL-01", language) == dunes
+    with translation.override(language):
+        assert dunes in cut_by(released.result, "site", language).finding
 
 
 def test_each_language_of_the_story_is_known_to_show_its_figures():

@@ -17,7 +17,8 @@ from cairn.guard.roles import Role
 COAST = Records(
     sites=(
         {
-            "code": "FR-DUN-01", "name": "The wood, Dunkirk", "kind": "informal-camp", "country": "FR",
+            "code": "FR-DUN-01", "name": "The wood, Dunkirk",
+            "names": {"fr": "Le bois, Dunkerque", "ar": "الغابة، دنكيرك"}, "kind": "informal-camp", "country": "FR",
             "area": "Hauts-de-France", "latitude": Decimal("51.024"), "longitude": Decimal("2.303"),
             "opened_on": dt.date(2015, 6, 1), "note": f"An invented site {MARK}.",
         },

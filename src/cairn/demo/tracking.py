@@ -39,12 +39,14 @@ REPORT = f"Invented report {MARK}"
 KNOWN_AFTER = dt.timedelta(days=1)
 SITES = (
     {
-        "code": "FR-CAL-01", "name": "The dunes, Calais", "kind": "informal-camp", "country": "FR",
+        "code": "FR-CAL-01", "name": "The dunes, Calais",
+        "names": {"fr": "Les dunes, Calais", "ar": "الكثبان، كاليه"}, "kind": "informal-camp", "country": "FR",
         "area": "Hauts-de-France", "latitude": Decimal("50.969"), "longitude": Decimal("1.905"),
         "opened_on": dt.date(2015, 4, 1), "note": f"An invented site {MARK}.",
     },
     {
-        "code": "FR-CAL-02", "name": "The harbour road, Calais", "kind": "informal-camp", "country": "FR",
+        "code": "FR-CAL-02", "name": "The harbour road, Calais",
+        "names": {"fr": "La route du port, Calais", "ar": "طريق الميناء، كاليه"}, "kind": "informal-camp", "country": "FR",
         "area": "Hauts-de-France", "latitude": Decimal("50.961"), "longitude": Decimal("1.878"),
         "opened_on": dt.date(2015, 5, 10), "note": f"An invented site {MARK}.",
     },

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from cairn.evidence.facts import FactColumn, FactTable, Kind
@@ -19,8 +20,10 @@ from cairn.programmes.tracking.codes import (
     SiteKind,
 )
 from cairn.programmes.tracking.models import Assessment, FlowCount, FlowPoint, Incident, Site
+from cairn.programmes.tracking.models.records import name_for_readers
 
 AT_ONCE = 5_000
+_name = lazy(name_for_readers, str)
 SEXES = {"female": _("female"), "male": _("male")}
 
 
@@ -33,7 +36,7 @@ def populations() -> FactTable:
             _("site"),
             sites.values_list("code", flat=True),
             "#loc+site+code",
-            sites.values_list("code", "name"),
+            _names(sites),
         ),
         _code("site_kind", _("kind of site"), SiteKind.values, "#loc+type", SiteKind.choices),
         _country("country", _("country"), _distinct(sites, "country"), "#country+code"),
@@ -89,7 +92,7 @@ def flows() -> FactTable:
             _("flow monitoring point"),
             points.values_list("code", flat=True),
             "#loc+code",
-            points.values_list("code", "name"),
+            _names(points),
         ),
         _country("country", _("country"), _distinct(points, "country"), "#country+code"),
         FactColumn(name="first_day", kind=Kind.DAY, title=_("from"), hxl="#date+start"),
@@ -193,6 +196,11 @@ def _code(name: str, title: Any, codes: Any, hxl: str, labels: Any = ()) -> Fact
     return FactColumn(
         name=name, kind=Kind.CODE, title=title, codes=tuple(codes) or (None,), hxl=hxl, labels=dict(labels)
     )
+
+
+def _names(places: QuerySet) -> dict[str, Any]:
+    """Each code with its name, in whatever language it is read."""
+    return {code: _name(*said) for code, *said in places.values_list("code", "name", "names")}
 
 
 def _country(name: str, title: Any, codes: tuple[str | None, ...], hxl: str) -> FactColumn:

@@ -6,26 +6,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cairn.programmes.tracking.codes import AgeGroup, Direction, Mode
-from cairn.programmes.tracking.models.records import Positioned, Record
+from cairn.programmes.tracking.models.records import NamedPlace, Record
 from cairn.programmes.tracking.models.sites import SITE_CODE
 
 
-class FlowPoint(Positioned):
+class FlowPoint(NamedPlace):
     """A place where people are counted as they pass."""
 
     code = models.CharField(_("code"), max_length=32, unique=True, validators=[SITE_CODE])
-    name = models.CharField(_("name"), max_length=120)
     country = models.CharField(_("country"), max_length=2)
     opened_on = models.DateField(_("opened"), null=True, blank=True)
     closed_on = models.DateField(_("closed"), null=True, blank=True)
 
-    class Meta(Positioned.Meta):
+    class Meta(NamedPlace.Meta):
         verbose_name = _("flow monitoring point")
         verbose_name_plural = _("flow monitoring points")
         ordering = ("code",)
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.code})"
 
 
 class FlowCount(Record):

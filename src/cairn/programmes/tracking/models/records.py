@@ -1,7 +1,7 @@
 """What all records of tracking share: who knew it when, and how a correction keeps what it corrects."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, Self
 
 from django.conf import settings
@@ -10,6 +10,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from cairn.evidence.word_fields import Words
+from cairn.evidence.words import exactly_in
 
 # Older days are slips of the pen, such as 215 for 2015.
 EARLIEST = dt.date(1900, 1, 1)
@@ -99,3 +102,25 @@ class Positioned(models.Model):
                 violation_error_message=_("A position needs both degrees, or neither."),
             )
         ]
+
+
+class NamedPlace(Positioned):
+    """A place of a register: one code, one name, and what it is called in other languages."""
+
+    name = models.CharField(_("name"), max_length=120)
+    names = Words(_("name in other languages"), blank=True)
+
+    class Meta(Positioned.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.called} ({self.code})"  # type: ignore[attr-defined]
+
+    @property
+    def called(self) -> str:
+        """Its name for whoever reads; the first one where their language has none of its own."""
+        return name_for_readers(self.name, self.names)
+
+
+def name_for_readers(name: str, names: Mapping[str, str]) -> str:
+    return exactly_in(names) or name

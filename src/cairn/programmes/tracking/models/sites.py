@@ -7,18 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cairn.programmes.tracking.codes import Confidence, Method, SiteKind
-from cairn.programmes.tracking.models.records import Positioned, Record
+from cairn.programmes.tracking.models.records import NamedPlace, Record
 
 SITE_CODE = RegexValidator(
     r"^[A-Z0-9][A-Z0-9-]{1,30}$", _("Write capital letters, digits and hyphens, such as FR-CAL-01.")
 )
 
 
-class Site(Positioned):
+class Site(NamedPlace):
     """An informal camp, a reception place, a transit point."""
 
     code = models.CharField(_("code"), max_length=32, unique=True, validators=[SITE_CODE])
-    name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=20, choices=SiteKind.choices)
     country = models.CharField(_("country"), max_length=2)
     area = models.CharField(_("area"), max_length=120, blank=True)
@@ -32,7 +31,7 @@ class Site(Positioned):
         verbose_name_plural = _("sites")
         ordering = ("code",)
         constraints = [
-            *Positioned.Meta.constraints,
+            *NamedPlace.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(closed_on=None)
                 | models.Q(opened_on=None)
@@ -41,9 +40,6 @@ class Site(Positioned):
                 violation_error_message=_("A site closes after it opens: check both days."),
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.code})"
 
 
 class Assessment(Record):

@@ -32,7 +32,7 @@ def series_of(site: Site, counts: Iterable[Assessment]) -> Chart | None:
     marks = [_count(count) for count in in_order if count.source in drawn][-MOST[Kind.LINE] :]
     if not marks:
         return None
-    title = _("People over time: %(site)s") % {"site": site.name}
+    title = _("People over time: %(site)s") % {"site": site.called}
     return Chart(kind=Kind.LINE, title=title, unit=_("People"), marks=marks, gap=GAP, language=_language())
 
 
@@ -58,14 +58,14 @@ def why_not_standing(count: Any) -> str:
 def sites_on_map(lines: Iterable[dict[str, Any]]) -> Chart | None:
     """The sites of a page of the list, each with its latest count."""
     marks = [
-        _place(line["site"], line["site"].name, line["latest"] and line["latest"].people) for line in lines
+        _place(line["site"], line["site"].called, line["latest"] and line["latest"].people) for line in lines
     ]
     return _map(_("Sites on this page, with their latest counts"), _("People"), marks)
 
 
 def points_on_map(points: Iterable[FlowPoint]) -> Chart | None:
     return _map(
-        _("Flow monitoring points on this page"), "", [_place(each, each.name, None) for each in points]
+        _("Flow monitoring points on this page"), "", [_place(each, each.called, None) for each in points]
     )
 
 

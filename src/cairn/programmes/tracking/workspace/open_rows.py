@@ -94,6 +94,8 @@ def facts_of(row: Any, names: tuple[str, ...]) -> Iterator[Fact]:
     for name in names:
         shown = getattr(row, f"get_{name}_display", None)
         value = shown() if shown else getattr(row, name)
+        if isinstance(value, dict):
+            value = " · ".join(value.values())
         if value not in (None, ""):
             yield row._meta.get_field(name).verbose_name, value
 

@@ -19,8 +19,19 @@ from cairn.programmes.tracking.workspace.open_rows import (
     facts_of,
 )
 
-OF_A_SITE = ("kind", "country", "area", "manager", "opened_on", "closed_on", "latitude", "longitude", "note")
-OF_A_POINT = ("country", "opened_on", "closed_on", "latitude", "longitude")
+OF_A_SITE = (
+    "names",
+    "kind",
+    "country",
+    "area",
+    "manager",
+    "opened_on",
+    "closed_on",
+    "latitude",
+    "longitude",
+    "note",
+)
+OF_A_POINT = ("names", "country", "opened_on", "closed_on", "latitude", "longitude")
 IN_TWO_TIMES = ("corrected_by", "corrects", "reported_by")
 
 

@@ -11,7 +11,7 @@ from cairn.programmes.tracking.models import FlowPoint, Site
 class PlaceViewSet(ModelViewSet):
     """A place is entered and changed; none is deleted, because counts hang on it."""
 
-    search_fields = ("name", "code")
+    search_fields = ("name", "names", "code")
     ordering = ("code",)
     add_to_reference_index = False
     copy_view_enabled = False
@@ -25,7 +25,8 @@ class SiteViewSet(PlaceViewSet):
     icon = "home"
     menu_label = _("Register of sites")
     form_fields = (
-        "code", "name", "kind", "country", "area", "latitude", "longitude", "manager", "opened_on", "closed_on", "note",
+        "code", "name", "names", "kind", "country", "area", "latitude", "longitude", "manager", "opened_on", "closed_on",
+        "note",
     )  # fmt: skip
     list_display = ("name", "code", "kind", "country", "opened_on", "closed_on")
     list_filter = ("kind", "country")
@@ -37,7 +38,7 @@ class FlowPointViewSet(PlaceViewSet):
     url_prefix = "tracking/registers/points"
     icon = "crosshairs"
     menu_label = _("Register of flow monitoring points")
-    form_fields = ("code", "name", "country", "latitude", "longitude", "opened_on", "closed_on")
+    form_fields = ("code", "name", "names", "country", "latitude", "longitude", "opened_on", "closed_on")
     list_display = ("name", "code", "country", "opened_on", "closed_on")
     list_filter = ("country",)
 
