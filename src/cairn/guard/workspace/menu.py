@@ -30,7 +30,9 @@ class Entry(MenuItem):
         super().__init__(
             place.label,
             reverse(place.address),
-            name=place.address.replace(":", "-"),
+            # Wagtail marks every entry whose name begins that of the current one. With an end that no address has, none
+            # begins another: “people-list_” is not the beginning of “people-lists_”.
+            name=f"{place.address.replace(':', '-')}_",
             icon_name=place.icon,
             attrs=dict(place.attrs),
             order=order,
