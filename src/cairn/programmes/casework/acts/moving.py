@@ -115,8 +115,7 @@ def _listed(case: Case, to: str) -> Move:
 
 
 def _ensure_reasons(case: Case, move: Move, why: str, closing_reason: str) -> None:
-    asks_why = move.needs_reason or move.asks_supervisor(case)
-    if asks_why and len(" ".join(why.split())) < SHORTEST_REASON:
+    if move.asks_why(case) and len(" ".join(why.split())) < SHORTEST_REASON:
         raise ValidationError({"why": _("Say why in a few words: colleagues will ask.")})
     ends = way_of(case).stage(move.to).state not in OPEN_STATES
     if ends and closing_reason not in ClosingReason.values:

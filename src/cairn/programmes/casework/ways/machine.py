@@ -29,6 +29,10 @@ class Move:
     def asks_supervisor(self, case: "Case") -> bool:
         return self.needs_approval or (self.approval_where is not None and self.approval_where(case))
 
+    def asks_why(self, case: "Case") -> bool:
+        """Whoever decides, and whoever reads the case later, wants to know why."""
+        return self.needs_reason or self.asks_supervisor(case)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:

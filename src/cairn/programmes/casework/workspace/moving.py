@@ -42,9 +42,9 @@ class MoveForm(forms.Form):
         help_text=_("It stands in your work on that day, although the case has ended."),
     )
 
-    def __init__(self, *args: Any, needs_why: bool, ends: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, asks_why: bool, ends: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        unasked = [] if needs_why else ["why"]
+        unasked = [] if asks_why else ["why"]
         for name in (*unasked, *(() if ends else CLOSING)):
             del self.fields[name]
 
@@ -73,8 +73,7 @@ class MoveScreen(CaseAct):
         return _("Ask the supervisor") if self.move.asks_supervisor(self.row) else _("Go on")
 
     def form_options(self) -> dict[str, Any]:
-        asked = self.move.needs_reason or self.move.asks_supervisor(self.row)
-        return {"needs_why": asked, "ends": is_end(self.to)}
+        return {"asks_why": self.move.asks_why(self.row), "ends": is_end(self.to)}
 
     def context(self) -> dict[str, Any]:
         missing = list(way_of(self.row).why_not(self.row, self.move.to))

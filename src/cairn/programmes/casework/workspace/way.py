@@ -67,7 +67,7 @@ def next_moves(case: Case) -> list[NextMove]:
 
 def asks_something(move: Move, case: Case, to: Stage) -> bool:
     """Whether a move wants words before it is made; the others are one press."""
-    return move.needs_reason or move.asks_supervisor(case) or is_end(to)
+    return move.asks_why(case) or is_end(to)
 
 
 def is_end(stage: Stage) -> bool:
