@@ -8,7 +8,6 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cairn.guard.edits.reads import open_conflicts
 from cairn.guard.rights import Can
 from cairn.guard.scope import fields_seen
 from cairn.guard.screens import RowActScreen, RowScreen
@@ -21,7 +20,7 @@ from cairn.people.workspace.showing import facts
 from cairn.programmes.casework.acts import change_case
 from cairn.programmes.casework.codes import Decision
 from cairn.programmes.casework.models import Approval, Case, Task
-from cairn.programmes.casework.reads import household_of, may_settle, parts_of, people_seen
+from cairn.programmes.casework.reads import household_of, parts_of, people_seen, quarrels_about
 from cairn.programmes.casework.workspace.tabs import CaseTab, register_case_tab, tabs_of
 from cairn.programmes.casework.workspace.way import next_moves, stage_label, steps
 
@@ -74,7 +73,7 @@ class CasePage(OfCase):
             **super().context(),
             "stage": stage_label(case.kind, case.stage),
             "tabs": tabs_of(case, user, self.tab),
-            "conflicts": [each for each in open_conflicts(case) if may_settle(user, each, case)],
+            "conflicts": quarrels_about([case], user),
             "may_edit": self.may(Can.CASE_EDIT, case),
             "is_overdue": is_overdue(case),
             **self.whom(),

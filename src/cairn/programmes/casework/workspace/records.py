@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.edits.acts import Outcome
-from cairn.guard.edits.reads import open_conflicts
 from cairn.guard.rights import Can
 from cairn.guard.trace.events import Event
 from cairn.people.workspace.outcomes import tell_outcome
@@ -22,7 +21,7 @@ from cairn.programmes.casework.forms.declaration import Form
 from cairn.programmes.casework.forms.library import WrongForm
 from cairn.programmes.casework.forms.library import form as declared_form
 from cairn.programmes.casework.models import CaseRecord
-from cairn.programmes.casework.reads import may_settle
+from cairn.programmes.casework.reads import quarrels_about
 from cairn.programmes.casework.survey import FORM as SURVEY
 from cairn.programmes.casework.workspace.case import CaseAct, CasePage
 from cairn.programmes.casework.workspace.filling import (
@@ -171,7 +170,7 @@ class RecordScreen(OfRecord, CasePage):
             "declared": self.declared,
             "sections": list(answers),
             "has_result": self.row.form == SURVEY and self.row.is_finished and "answers" in self.seen,
-            "quarrels": [each for each in open_conflicts(self.row) if may_settle(user, each, self.row)],
+            "quarrels": quarrels_about([self.row], user),
         }
 
 

@@ -8,14 +8,13 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.edits.acts import Outcome
-from cairn.guard.edits.reads import open_conflicts
 from cairn.guard.trace.events import Event
 from cairn.people.workspace.outcomes import tell_outcome
 from cairn.programmes.casework.acts import arrive, book_leg, change_leg, drop_leg, plan_leg
 from cairn.programmes.casework.codes import Work
 from cairn.programmes.casework.models import Leg
 from cairn.programmes.casework.models.travel import LegStatus
-from cairn.programmes.casework.reads import may_settle
+from cairn.programmes.casework.reads import quarrels_about
 from cairn.programmes.casework.ways.return_gates import wish_stands
 from cairn.programmes.casework.workspace.case import CaseAct, CasePage, OfCase
 from cairn.programmes.casework.workspace.legs import LegForm
@@ -49,18 +48,13 @@ class JourneyScreen(OfReturn, CasePage):
 
     def context(self) -> dict[str, Any]:
         legs = list(self.parts(Leg).order_by("number"))
-        quarrels = [each for leg in legs for each in open_conflicts(leg)]
         return {
             **super().context(),
             "legs": [self._leg(leg, legs) for leg in legs],
-            "quarrels": [each for each in quarrels if self._may_settle(each, legs)],
+            "quarrels": quarrels_about(legs, self.request.user),
             "missing_wish": wish_stands(self.case),
             "is_before_arrival": self.may_stay,
         }
-
-    def _may_settle(self, conflict: Any, legs: list[Leg]) -> bool:
-        leg = next(leg for leg in legs if str(leg.pk) == conflict.subject_id)
-        return may_settle(self.request.user, conflict, leg)
 
     def _leg(self, leg: Leg, legs: list[Leg]) -> dict[str, Any]:
         next_one = next((each for each in legs if each.boarded_at is None), None)
