@@ -35,12 +35,12 @@ def record_of(case: Case, *, by: Any) -> tuple[dict[str, Any], Left]:
 
     What others told before there was a case has a scope of its own: it is here for whoever sees it.
     """
-    known, left = standard(), Left()
+    known, left, held = standard(), Left(), _reader(_held_by(case, by))
     record: dict[str, Any] = {}
     for code, table in known.tables.items():
         rows = [
             row
-            for source in _sources(case, code, by)
+            for source in _sources(case, code, by, held)
             if (row := _row(known, known.of_table(code), source, left))
         ]
         if rows:
@@ -89,8 +89,8 @@ def _cell(field: Field, value: Any) -> str:
 Source = Callable[[str], Any]
 
 
-def _sources(case: Case, table: str, by: Any) -> Iterator[Source]:
-    """Where the values of a row come from: one row of a case, or each record of the form that holds such rows."""
+def _sources(case: Case, table: str, by: Any, held: Source) -> Iterator[Source]:
+    """Where the values of a row come from: the case itself, or each record of the form that holds such rows."""
     forms = {"per": "perpetrator", "hte": "historic-event", "spl": "support-plan"}
     if table in forms:
         records = case.caserecords.filter(form=forms[table], is_finished=True).order_by("made_at", "pk")
@@ -101,7 +101,7 @@ def _sources(case: Case, table: str, by: Any) -> Iterator[Source]:
     elif table == "org":
         yield from (_reader({"organisation": each}) for each in organisations(case, by))
     else:
-        yield _reader(_held_by(case, by))
+        yield held
 
 
 def _held_by(case: Case, by: Any) -> dict[str, dict[str, Any]]:
