@@ -8,7 +8,7 @@ from cairn.evidence.errors import WrongFacts
 from cairn.evidence.facts.snapshots import Snapshot
 from cairn.evidence.federation.facts import MEANING, NAME
 from cairn.evidence.indicators.declaration import Indicator
-from cairn.evidence.tables import facts_in
+from cairn.evidence.tables import facts_in, held_to
 
 
 def ensure_one_meaning(one: Indicator, snapshot: Snapshot) -> None:
@@ -20,8 +20,7 @@ def ensure_one_meaning(one: Indicator, snapshot: Snapshot) -> None:
             _("The snapshot does not say how each mission defines its figures."), _("Take a new snapshot.")
         )
     with facts_in(snapshot, NAME) as facts:
-        for name, codes in one.only.items():
-            facts = facts.filter(facts[name].isin(codes))
+        facts = held_to(one, facts)
         told = facts.group_by("indicator").aggregate(
             meanings=facts[MEANING].nunique(),
             missions=facts.mission.group_concat(", ", order_by=facts.mission),

@@ -43,13 +43,19 @@ def cells(one: Indicator, table: FactTable, facts: Table, *, until: dt.date) -> 
 
 def _within(one: Indicator, facts: Table, end: dt.date) -> Table:
     """The rows that the indicator speaks of."""
-    for name, codes in one.only.items():
-        facts = facts.filter(facts[name].isin(codes))
+    facts = held_to(one, facts)
     if one.period is None:
         return facts
     facts = facts.filter(facts[one.period.column] <= ibis.literal(end))
     if one.period.first is not None:
         facts = facts.filter(facts[one.period.column] >= ibis.literal(one.period.first))
+    return facts
+
+
+def held_to(one: Indicator, facts: Table) -> Table:
+    """The rows with the codes to which the indicator is held."""
+    for name, codes in one.only.items():
+        facts = facts.filter(facts[name].isin(codes))
     return facts
 
 
