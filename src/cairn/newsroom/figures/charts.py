@@ -14,7 +14,7 @@ from cairn.evidence.releases.results import Cell
 from cairn.guard.notices.kinds import Kind
 from cairn.newsroom.figures.choice import ensure_quotable
 from cairn.newsroom.figures.following import ensure_may, hear, hold, stay, tell_editors
-from cairn.newsroom.figures.missing import Why, is_kept_without, left_out_of, newest_with, why_missing_now
+from cairn.newsroom.figures.missing import Newest, Why, is_kept_without, left_out_of, why_missing_now
 from cairn.newsroom.figures.reads import is_overtaken, pages_using
 from cairn.newsroom.models.charts import ReleaseChart
 from cairn.newsroom.models.page import PublicPage
@@ -65,12 +65,14 @@ class OvertakenChart:
 
 
 def standing_of(chart: ReleaseChart) -> OvertakenChart:
-    return OvertakenChart(chart, None if chart.missing_from_id else newest_with(chart))
+    return OvertakenChart(chart, Newest().of(chart))
 
 
 def overtaken_charts() -> list[OvertakenChart]:
     """All that wait for a decision, the withdrawn ones first."""
-    waiting = [one for one in map(standing_of, ReleaseChart.objects.all()) if one.waits]
+    newest = Newest()
+    every = (OvertakenChart(chart, newest.of(chart)) for chart in ReleaseChart.objects.all())
+    waiting = [one for one in every if one.waits]
     return sorted(waiting, key=lambda one: not one.chart.is_withdrawn)
 
 

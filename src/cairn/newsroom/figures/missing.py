@@ -1,6 +1,7 @@
 """What the newest release of a series no longer has: from which release it is missing, and why."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
@@ -48,15 +49,28 @@ def is_kept_without(one: FromRelease) -> bool:
     return one.kept_against is not None and why_missing(one, _said_in(one.kept_against, one)) is not None
 
 
-def current(code: str) -> list[Released]:
-    """What the newest release of each series says of an indicator, the latest first."""
-    return list(Released.objects.of(code).filter(release__state=State.PUBLISHED))
-
-
 def newest_with(one: FromRelease, among: Iterable[Released] | None = None) -> Released | None:
     """The latest that has it; nothing where the newest releases say no more of it."""
-    said = current(one.indicator) if among is None else among
-    return next((each for each in said if why_missing(one, each) is None), None)
+    said = _current(one.indicator) if among is None else among
+    # Its own release has it, without a look into its tables.
+    return next(
+        (each for each in said if each.release_id == one.release_id or why_missing(one, each) is None), None
+    )
+
+
+@dataclass
+class Newest:
+    """What the newest releases say of each indicator, read once for all that come from them."""
+
+    _known: dict[str, list[Released]] = field(default_factory=dict)
+
+    def of(self, one: FromRelease) -> Released | None:
+        """The latest that has it; nothing where its series has left it out."""
+        if one.missing_from_id:
+            return None
+        if one.indicator not in self._known:
+            self._known[one.indicator] = _current(one.indicator)
+        return newest_with(one, self._known[one.indicator])
 
 
 def left_out_of(one: FromRelease) -> Release | None:
@@ -80,6 +94,11 @@ def mark_missing(held: FromRelease) -> bool:
     if held.missing_from != before:
         held.save()
     return held.missing_from is not None
+
+
+def _current(code: str) -> list[Released]:
+    """What the newest release of each series says of an indicator, the latest first."""
+    return list(Released.objects.of(code).filter(release__state=State.PUBLISHED).defer("content"))
 
 
 def _is_later(one: Release, other: Release) -> Any:

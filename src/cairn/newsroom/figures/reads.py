@@ -1,6 +1,6 @@
 """What is asked of figures: which pages use one, whom to tell, and which of them a newer release has overtaken."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
@@ -12,7 +12,7 @@ from cairn.evidence.phrases import Phrase
 from cairn.evidence.reads import Cited
 from cairn.guard.models import User
 from cairn.newsroom.figures.choice import Offer, cite_standing, offers
-from cairn.newsroom.figures.missing import Why, current, is_kept_without, newest_with, why_missing_now
+from cairn.newsroom.figures.missing import Newest, Why, is_kept_without, newest_with, why_missing_now
 from cairn.newsroom.figures.saying import phrase_now, sentences
 from cairn.newsroom.models.charts import ReleaseChart
 from cairn.newsroom.models.figures import Figure
@@ -100,23 +100,9 @@ class Overtaken:
         return is_overtaken(self.figure, self.newest) and self.sentences != self.figure.phrase
 
 
-@dataclass
-class _Newest:
-    """What the newest releases say of each indicator, read once."""
-
-    known: dict[str, list[Released]] = field(default_factory=dict)
-
-    def of(self, figure: Figure) -> Released | None:
-        if figure.missing_from_id:
-            return None
-        if figure.indicator not in self.known:
-            self.known[figure.indicator] = current(figure.indicator)
-        return newest_with(figure, self.known[figure.indicator])
-
-
 def overtaken() -> list[Overtaken]:
     """All that wait for a decision, the withdrawn ones first."""
-    newest = _Newest()
+    newest = Newest()
     every = (Overtaken(figure, newest.of(figure)) for figure in Figure.objects.ours())
     return sorted(
         (one for one in every if one.waits), key=lambda one: (not one.figure.is_withdrawn, one.figure.code)
@@ -125,4 +111,4 @@ def overtaken() -> list[Overtaken]:
 
 def standing_of(figure: Figure) -> Overtaken:
     """One figure beside the newest release."""
-    return Overtaken(figure, _Newest().of(figure) if figure.indicator else None)
+    return Overtaken(figure, Newest().of(figure) if figure.indicator else None)
