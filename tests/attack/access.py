@@ -105,6 +105,7 @@ ACCESS = {
     "casework:inbound-accept": line(WORKS, row=INBOUND),
     "casework:inbound-bring": line(WORKS),
     "casework:inbound-decline": line(WORKS, row=INBOUND),
+    "casework:inbound-fetch": line(WORKS),
     "casework:inbound-list": line(NAMES),
     "casework:inbound-reply": line(WORKS, row=INBOUND),
     "casework:inbound-write": line(WORKS),

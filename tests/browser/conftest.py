@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -179,10 +179,14 @@ def workspace(changed: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _served(*module: str, environment: dict[str, str] | None = None) -> Iterator[str]:
+def _served(
+    *module: str, environment: dict[str, str] | None = None, log: IO[bytes] | None = None
+) -> Iterator[str]:
     port = _free_port()
     command = [sys.executable, "-m", *module, "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=log
+    ) as server:
         try:
             _wait_for(port)
             yield f"http://127.0.0.1:{port}"

@@ -51,3 +51,12 @@ def test_our_own_sentences_are_written_whole():
 
 def test_an_error_that_was_never_raised_has_no_place():
     assert told_without_data(ValueError("Amina")) == "ValueError at an unknown place"
+
+
+@pytest.mark.parametrize("line", ["Gone: %s", "Forbidden (CSRF cookie not set.): %s"])
+def test_a_link_that_opens_something_is_not_written(line):
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, "", 0, line, ("/told/kR4-x_9/sealed/",), None
+    )
+    written = WithoutData("%(message)s").format(record)
+    assert written == line % "/told/…/sealed/"

@@ -90,6 +90,7 @@ class Event(StrEnum):
     REFERRAL_MISSED = "casework:referral:missed"
     REFERRAL_MOVED = "casework:referral:moved"
     REFERRAL_OPENED = "casework:referral:opened"
+    REFERRAL_RECEIVED = "casework:referral:received"
     REFERRAL_SENT = "casework:referral:sent"
     RELATION_MADE = "people:relation:made"
     RELATION_REMOVED = "people:relation:removed"

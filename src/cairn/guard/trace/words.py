@@ -92,6 +92,7 @@ EVENT_WORDS: dict[Event, Any] = {
     Event.REFERRAL_MISSED: _("typed a wrong passphrase for a referral"),
     Event.REFERRAL_MOVED: _("moved a referral to a partner on"),
     Event.REFERRAL_OPENED: _("opened a referral as a partner"),
+    Event.REFERRAL_RECEIVED: _("received a referral as a partner's Cairn"),
     Event.REFERRAL_SENT: _("told a partner about somebody"),
     Event.RELATION_MADE: _("related two people"),
     Event.RELATION_REMOVED: _("took a relation back"),

@@ -47,7 +47,7 @@ class CaseworkConfig(AppConfig):
         describe(
             "casework.Inbound",
             about_others=("content",),
-            left_out=("case", "brought_by", "digest", "sender_key"),
+            left_out=("answer_token", "case", "brought_by", "digest", "sender_key"),
             in_words={"content": telling.lines_told_in("content")},
         )
         describe("casework.Leg", left_out=inside)

@@ -201,7 +201,7 @@ def test_what_is_declined_goes_at_once_and_the_answer_is_sealed_to_the_sender(in
     key.refresh_from_db()
     with pytest.raises(KeyDestroyed):
         key.unwrap()
-    said = harbour.reads(answer)
+    said = harbour.reads(answer.file)
     assert (said["kind"], said["referral"], said["state"]) == ("answer", "R-7KMQ-4XCP", "declined")
 
 
@@ -259,8 +259,8 @@ def test_an_answer_moves_what_it_answers(asked, harbour, amina):
 def test_what_we_answer_the_sender_reads(inbound, harbour, amina):
     accept_inbound(inbound, by=amina, kind="protection")
     inbound.refresh_from_db()
-    file = answer_inbound(inbound, state=ReferralState.DELIVERED, words="He has a lawyer.", by=amina)
-    said = harbour.reads(file)
+    reply = answer_inbound(inbound, state=ReferralState.DELIVERED, words="He has a lawyer.", by=amina)
+    said = harbour.reads(reply.file)
     assert (said["state"], said["words"]) == ("delivered", "He has a lawyer.")
 
 

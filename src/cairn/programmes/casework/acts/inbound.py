@@ -4,6 +4,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,8 @@ from cairn.guard.scope import ensure
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.people.references import free_reference
-from cairn.programmes.casework.acts.answering import tell_of_answer
+from cairn.programmes.casework.acts.answering import ANSWER, answer_as_written
 from cairn.programmes.casework.acts.parts import NotInThisCase, held, team_of
-from cairn.programmes.casework.acts.referring_out import answer_referral
 from cairn.programmes.casework.acts.sending import REFERRAL
 from cairn.programmes.casework.models import CameAs, Inbound, PartnerReferral
 from cairn.programmes.casework.sharing.arriving import read_told
@@ -25,7 +25,6 @@ from cairn.programmes.partners.models import Organisation
 from cairn.programmes.partners.reads import partner_with
 
 PREFIX = "I-"
-ANSWER = "answer"
 
 
 @transaction.atomic
@@ -35,7 +34,7 @@ def bring_letter(file: bytes, *, by: Any) -> Inbound | PartnerReferral:
     letter = open_letter(file)
     kind = letter.content.get("kind")
     if kind == REFERRAL:
-        return _brought(letter, sha256(file).hexdigest(), by)
+        return brought(letter, file, by)
     if kind == ANSWER:
         return _answered(letter, by)
     raise CannotOpen(_("This letter is of a kind that this mission does not know."))
@@ -59,27 +58,39 @@ def write_inbound(
     return _kept(row, content, by)
 
 
-def _brought(letter: Letter, digest: str, by: Any) -> Inbound:
-    if Inbound.objects.filter(digest=digest).exists():
+def brought(
+    letter: Letter, file: bytes, by: Any, *, came_as: str = CameAs.FILE, answer_token: str = ""
+) -> Inbound:
+    """Keep a referral that was sealed to us; the act that calls has asked for the right."""
+    digest, reference = sha256(file).hexdigest(), letter.content.get("reference")
+    theirs = reference[:20] if isinstance(reference, str) else ""
+    known = Q(digest=digest)
+    if theirs:
+        known |= Q(sender_key=str(letter.sender), their_reference=theirs)
+    if Inbound.objects.filter(known).exists():
         raise CannotOpen(_("This file was brought already."), _("Look for it among the referrals of others."))
     partner = partner_with(letter.sender, timezone.localdate())
     content = read_told(letter.content)
-    reference = letter.content.get("reference")
     row = Inbound(
-        came_as=CameAs.FILE,
+        came_as=came_as,
         partner=partner,
         sender=partner.name if partner else content["from"],
         sender_key=str(letter.sender),
-        their_reference=reference[:20] if isinstance(reference, str) else "",
+        their_reference=theirs,
         digest=digest,
+        answer_token=answer_token,
     )
     return _kept(row, content, by)
 
 
-def _kept(row: Inbound, content: dict[str, Any], by: Any) -> Inbound:
-    """Under a key of its own, in one's own office: nobody knows yet whom it is about."""
+def refuse_without_office(by: Any) -> None:
     if by.office is None:
         raise NotInThisCase(_("You belong to no office, so nobody would see it."))
+
+
+def _kept(row: Inbound, content: dict[str, Any], by: Any) -> Inbound:
+    """Under a key of its own, in one's own office: nobody knows yet whom it is about."""
+    refuse_without_office(by)
     row.data_key, row.content, row.reference = (
         DataKey.objects.make(),
         content,
@@ -97,12 +108,9 @@ def _answered(letter: Letter, by: Any) -> PartnerReferral:
     """Only the partner to whom a file was sealed answers it, signed with the same key."""
     partner, said = partner_with(letter.sender, timezone.localdate()), letter.content
     found = PartnerReferral.objects.visible_to(by, Can.CASE_EDIT).filter(
-        reference=str(said.get("referral")), partner=partner, way=Way.CAIRN
+        reference=str(said.get("referral")), partner=partner, way__in=(Way.CAIRN, Way.LINK)
     )
     row = found.first() if partner else None
     if row is None:
         raise CannotOpen(_("This answers no referral within your scope, or is not from whom it was sent to."))
-    row = held(row)
-    answer_referral(row, str(said.get("state")), by=by, words=str(said.get("words", ""))[:2000])
-    tell_of_answer(row)
-    return row
+    return answer_as_written(held(row), said, by=by)

@@ -1,9 +1,11 @@
 """Deciding about a referral of others: a case is opened on it, or it goes with its key; and the answer to the sender."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.guard.keys.acts import destroy_data_key
@@ -14,15 +16,18 @@ from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
 from cairn.people.acts import register_person
 from cairn.people.models import Person
+from cairn.programmes.casework.acts.answering import ANSWER, RECEIPT
 from cairn.programmes.casework.acts.cases import open_case
-from cairn.programmes.casework.acts.inbound import ANSWER
 from cairn.programmes.casework.acts.parts import NotInThisCase, team_of
 from cairn.programmes.casework.codes import Work
 from cairn.programmes.casework.models import Case, Inbound, InboundState
 from cairn.programmes.casework.sharing.arriving import fields_told, in_one_text
+from cairn.programmes.casework.sharing.direct import hand_over
 from cairn.programmes.casework.sharing.sealing import seal_letter
 from cairn.programmes.casework.sharing.states import ANSWERS, ReferralState
 from cairn.programmes.partners.keys import read_key
+from cairn.programmes.partners.models import Organisation
+from cairn.programmes.partners.reads import partner_with
 
 
 @transaction.atomic
@@ -48,9 +53,27 @@ def accept_inbound(
     return case
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A letter for the Cairn of the sender, and where it takes letters; without a place it goes by hand."""
+
+    file: bytes
+    partner: Organisation | None = None
+    answer_token: str = field(default="", repr=False)
+
+    @property
+    def is_direct(self) -> bool:
+        return self.partner is not None
+
+    def hand_over(self) -> None:
+        """Outside a transaction: another machine is asked."""
+        if self.partner is not None:
+            hand_over(self.file, self.partner, self.answer_token)
+
+
 @transaction.atomic
-def decline_inbound(inbound: Inbound, *, reason: str, by: Any) -> bytes | None:
-    """Say no: what was told goes with its key. The answer is a file for the sender, where they have a Cairn."""
+def decline_inbound(inbound: Inbound, *, reason: str, by: Any) -> Reply | None:
+    """Say no: what was told goes with its key. The answer is a letter for the sender, where they have a Cairn."""
     row = _waiting(inbound, by)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why, so that somebody else can be asked.")})
@@ -63,8 +86,8 @@ def decline_inbound(inbound: Inbound, *, reason: str, by: Any) -> bytes | None:
 
 
 @transaction.atomic
-def answer_inbound(inbound: Inbound, *, state: str, words: str, by: Any) -> bytes:
-    """A file for the sender that says how it goes on with somebody whom they referred."""
+def answer_inbound(inbound: Inbound, *, state: str, words: str, by: Any) -> Reply:
+    """A letter for the sender that says how it goes on with somebody whom they referred."""
     ensure(by, Can.CASE_EDIT, inbound)
     if inbound.state != InboundState.ACCEPTED or state not in ANSWERS - {ReferralState.DECLINED}:
         raise NotInThisCase(_("Decide about it first."))
@@ -75,11 +98,28 @@ def answer_inbound(inbound: Inbound, *, state: str, words: str, by: Any) -> byte
     return answer
 
 
-def _sealed_answer(row: Inbound, state: str, words: str) -> bytes | None:
+def answers_go_to(row: Inbound) -> Organisation | None:
+    """Whose Cairn takes answers to it: the partner that signed it, as the register knows them today."""
+    if not (row.answer_token and row.sender_key):
+        return None
+    partner = partner_with(read_key(row.sender_key), timezone.localdate())
+    return partner if partner and partner.origin else None
+
+
+def receipt_of(row: Inbound) -> Reply:
+    """Says that we hold it, so that its link opens nothing any more."""
+    return _sealed(row, {"kind": RECEIPT})
+
+
+def _sealed_answer(row: Inbound, state: str, words: str) -> Reply | None:
     if not row.sender_key:
         return None
-    said = {"kind": ANSWER, "referral": row.their_reference, "state": str(state), "words": words.strip()}
-    return seal_letter(said, to=read_key(row.sender_key))
+    return _sealed(row, {"kind": ANSWER, "state": str(state), "words": words.strip()})
+
+
+def _sealed(row: Inbound, said: dict[str, str]) -> Reply:
+    file = seal_letter({**said, "referral": row.their_reference}, to=read_key(row.sender_key))
+    return Reply(file, answers_go_to(row), row.answer_token)
 
 
 def _waiting(inbound: Inbound, by: Any) -> Inbound:

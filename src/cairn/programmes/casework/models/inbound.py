@@ -19,6 +19,7 @@ class CameAs(models.TextChoices):
     """In which form it came."""
 
     FILE = "file", _("a sealed file")
+    LINK = "link", _("a link, fetched from their Cairn")
     LETTER = "letter", _("a letter or a call")
 
 
@@ -59,6 +60,8 @@ class Inbound(Scoped):
     sender = SealedText(_("who sends it"), max_length=200, blank=True)
     sender_key = models.CharField(_("key of the sender"), max_length=120, blank=True, editable=False)
     their_reference = models.CharField(_("their reference"), max_length=20, blank=True)
+    # The sender's link for answers, without its place: that stands in the register of partners.
+    answer_token = SealedText(max_length=60, blank=True, editable=False)
     digest = models.CharField(_("digest of the file"), max_length=64, blank=True, editable=False)
     content = SealedJSON(_("what was told"), default=dict, editable=False)
     state = models.CharField(
@@ -87,7 +90,13 @@ class Inbound(Scoped):
                 condition=~models.Q(digest=""),
                 name="a_file_is_brought_once",
                 violation_error_message=_("This file was brought already."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["sender_key", "their_reference"],
+                condition=~models.Q(sender_key="") & ~models.Q(their_reference=""),
+                name="a_referral_is_brought_once",
+                violation_error_message=_("This referral was brought already."),
+            ),
         ]
 
     @property

@@ -67,6 +67,8 @@ class PartnerReferral(PartOfCase):
     )
     expires_at = models.DateTimeField(_("access ends"), null=True, editable=False)
     opened_at = models.DateTimeField(_("opened by the partner"), null=True, editable=False)
+    # Their Cairn says that it holds what was told: the link opens nothing from then on.
+    received_at = models.DateTimeField(_("received by the partner's Cairn"), null=True, editable=False)
     answered_at = models.DateTimeField(_("last answer"), null=True, editable=False)
     reason = SealedText(_("why it was declined"), multiline=True, max_length=2000, blank=True)
     delivered_on = models.DateField(_("delivered on"), null=True, blank=True)
@@ -84,8 +86,8 @@ class PartnerReferral(PartOfCase):
         WORKS_ON_CASES,
         (
             "reference", "partner", "purpose", "service", "urgency", "language", "words", "chosen", "state", "way",
-            "told", "package", "sent_at", "sent_by", "expires_at", "opened_at", "answered_at", "reason", "delivered_on",
-            "feedback", "made_at", "made_by",
+            "told", "package", "sent_at", "sent_by", "expires_at", "opened_at", "received_at", "answered_at", "reason",
+            "delivered_on", "feedback", "made_at", "made_by",
         ),
     )  # fmt: skip
 

@@ -34,19 +34,29 @@ from cairn.programmes.casework.sharing.telling import paper_of
 from cairn.programmes.casework.workspace.partner_referrals import AnswerForm
 
 
-class OutsidePage(View):
-    """What both pages share: they are kept nowhere, found by no search engine, and closed in one way."""
-
-    template_name: ClassVar[str]
+class Unkept(View):
+    """An answer that no cache keeps and no search engine finds."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            response = super().dispatch(request, *args, **kwargs)
-        except OpensNothing:
-            response = render(request, "casework/outside/closed.html", status=HTTPStatus.GONE)
+        response = self.answered(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+    def answered(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().dispatch(request, *args, **kwargs)
+
+
+class OutsidePage(Unkept):
+    """What both pages share: they are closed in one way."""
+
+    template_name: ClassVar[str]
+
+    def answered(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().answered(request, *args, **kwargs)
+        except OpensNothing:
+            return render(request, "casework/outside/closed.html", status=HTTPStatus.GONE)
 
     def show(self, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
         return render(self.request, self.template_name, context, status=status)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
@@ -12,8 +13,12 @@ from cairn.guard.rights import Can
 from cairn.guard.screens import ActScreen, ListScreen, RowScreen
 from cairn.guard.sealed.uploads import sealed_uploads
 from cairn.guard.trace.events import Event
+from cairn.mission.config import load_mission
+from cairn.mission.errors import CairnError
 from cairn.programmes.casework.acts.inbound import bring_letter, write_inbound
+from cairn.programmes.casework.acts.receiving import Fetched, bring_fetched, confirm, fetch_referral
 from cairn.programmes.casework.models import Case, Inbound, InboundState, PartnerReferral
+from cairn.programmes.casework.sharing.direct import NotFetched
 from cairn.programmes.casework.sharing.sealing import LARGEST, CannotOpen, own_key
 from cairn.programmes.partners.models import Organisation
 from cairn.programmes.partners.reads import partners_on
@@ -40,6 +45,7 @@ class InboundListScreen(ListScreen):
             "may_bring": self.may(Can.CASE_OPEN),
             "own_key": str(key),
             "fingerprint": key.fingerprint,
+            "own_address": load_mission().workspace_url,
         }
 
 
@@ -79,6 +85,59 @@ class BringScreen(UnderTheList, ActScreen):
         if isinstance(answer, PartnerReferral):
             return reverse("casework:partners", args=[answer.case_id])
         return reverse("casework:inbound", args=[answer.pk])
+
+
+class LinkForm(forms.Form):
+    """What opens a referral, as the partner gave it on two ways."""
+
+    link = forms.CharField(
+        label=_("The link"),
+        max_length=500,
+        help_text=_(
+            "All of it, as the partner sent it. Only a partner’s Cairn that stands in the register is asked."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "spellcheck": "false"}),
+    )
+    passphrase = forms.CharField(
+        label=_("Passphrase"),
+        max_length=60,
+        help_text=_("You were told it on another way than this link."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "dir": "ltr"}),
+    )
+
+
+class FetchScreen(UnderTheList, ActScreen):
+    """Fetches a referral by its link from the Cairn of a partner; what comes is a proposal, as a file would be."""
+
+    right = Can.CASE_OPEN
+    form_class = LinkForm
+    title = _("Fetch by a link")
+    button = _("Fetch it")
+    fetched: Fetched | CairnError | None = None
+    kept: Inbound | None = None
+
+    def prepare(self) -> None:
+        form = self.form(self.request.POST) if self.request.method == "POST" else None
+        if form is None or not form.is_valid():
+            return
+        try:
+            self.fetched = fetch_referral(**form.cleaned_data, by=self.request.user)
+        except CairnError as error:
+            self.fetched = error
+
+    def act(self, form: forms.Form) -> Inbound:
+        if not isinstance(self.fetched, Fetched):
+            raise self.fetched or NotFetched(_now("This is no link of a referral."))
+        self.kept = bring_fetched(self.fetched, by=self.request.user)
+        return self.kept
+
+    def next_address(self, answer: Inbound) -> str:
+        return reverse("casework:inbound", args=[answer.pk])
+
+    def committed(self, response: HttpResponse) -> HttpResponse:
+        if self.kept is not None:
+            confirm(self.kept)
+        return response
 
 
 class LetterForm(forms.Form):
@@ -152,6 +211,7 @@ class InboundScreen(OfInbound):
 urls = [
     path("inbound/", InboundListScreen.as_view(), name="inbound-list"),
     path("inbound/file/", sealed_uploads(BringScreen.as_view()), name="inbound-bring"),
+    path("inbound/link/", FetchScreen.as_view(), name="inbound-fetch"),
     path("inbound/letter/", LetterScreen.as_view(), name="inbound-write"),
     path("inbound/<uuid:pk>/", InboundScreen.as_view(), name="inbound"),
 ]

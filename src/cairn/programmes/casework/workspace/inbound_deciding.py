@@ -3,21 +3,30 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cairn.guard.rights import Can
 from cairn.guard.screens import AnswerScreen
 from cairn.guard.trace.events import Event
+from cairn.mission.errors import CairnError
 from cairn.people.codes import Sex
 from cairn.people.finding import Answer, likely_matches
 from cairn.people.models import Person
 from cairn.people.reads import people_of
 from cairn.people.workspace.register import short_lines
-from cairn.programmes.casework.acts.inbound_deciding import accept_inbound, answer_inbound, decline_inbound
+from cairn.programmes.casework.acts.inbound_deciding import (
+    Reply,
+    accept_inbound,
+    answer_inbound,
+    answers_go_to,
+    decline_inbound,
+)
 from cairn.programmes.casework.codes import Work
 from cairn.programmes.casework.models import Case
 from cairn.programmes.casework.sharing.arriving import as_record, fields_told
@@ -32,6 +41,7 @@ class InboundAct(OfInbound, AnswerScreen):
 
     right = Can.CASE_OPEN
     template_name = "casework/sharing/inbound_act.html"
+    reply: Reply | None = None
 
     @property
     def heading(self) -> str:
@@ -47,9 +57,30 @@ class InboundAct(OfInbound, AnswerScreen):
             {"url": reverse("casework:inbound", args=[self.row.pk]), "label": str(self.row)},
         ]
 
-    def as_file(self, content: bytes) -> HttpResponse:
+    def committed(self, response: HttpResponse) -> HttpResponse:
+        """Tell the sender's Cairn; where it is not reached, the letter is a file as well."""
+        if self.reply is None or not self.reply.is_direct:
+            return response
+        try:
+            self.reply.hand_over()
+        except CairnError as error:
+            messages.warning(self.request, f"{_now('The sender was not told.')} {error}")
+            return self.unsaid(response)
+        messages.success(self.request, _now("The sender was told."))
+        return response
+
+    def unsaid(self, response: HttpResponse) -> HttpResponse:
+        """What is answered where the sender was not told."""
+        return self.as_file(self.reply) if self.reply else response
+
+    def replied(self, reply: Reply | None, otherwise: str, *args: Any) -> HttpResponse:
+        """The letter by hand, or the page that follows where it goes by itself."""
+        self.reply = reply
+        return redirect(otherwise, *args) if reply is None or reply.is_direct else self.as_file(reply)
+
+    def as_file(self, reply: Reply) -> HttpResponse:
         """A letter for the sender, whose name says nothing of anybody."""
-        response = HttpResponse(content, content_type="application/json")
+        response = HttpResponse(reply.file, content_type="application/json")
         name = self.row.their_reference or self.row.reference
         response["Content-Disposition"] = f'attachment; filename="answer-{name}.cairn"'
         return response
@@ -105,6 +136,13 @@ class AcceptScreen(InboundAct):
         return {**super().context(), "matches": matches}
 
     def act(self, form: forms.Form) -> Case:
+        case = self.accepted(form)
+        row = self.rows().get(pk=self.row.pk)
+        if answers_go_to(row):
+            self.reply = answer_inbound(row, state=ReferralState.ACCEPTED, words="", by=self.request.user)
+        return case
+
+    def accepted(self, form: forms.Form) -> Case:
         said, user = form.cleaned_data, self.request.user
         if said["who"] == NEW:
             return accept_inbound(self.row, by=user, kind=said["kind"], **form.corrected)  # type: ignore[attr-defined]
@@ -115,6 +153,10 @@ class AcceptScreen(InboundAct):
 
     def done(self, answer: Case) -> HttpResponse:
         return redirect("casework:case", answer.pk)
+
+    def unsaid(self, response: HttpResponse) -> HttpResponse:
+        """The case is open; its referral still offers to answer the sender."""
+        return response
 
 
 class DeclineForm(forms.Form):
@@ -135,11 +177,11 @@ class DeclineScreen(InboundAct):
     button = _("Decline, and destroy what was told")
     is_grave = True
 
-    def act(self, form: forms.Form) -> bytes | None:
+    def act(self, form: forms.Form) -> Reply | None:
         return decline_inbound(self.row, reason=form.cleaned_data["reason"], by=self.request.user)
 
-    def done(self, answer: bytes | None) -> HttpResponse:
-        return self.as_file(answer) if answer else redirect("casework:inbound-list")
+    def done(self, answer: Reply | None) -> HttpResponse:
+        return self.replied(answer, "casework:inbound-list")
 
 
 class ReplyForm(forms.Form):
@@ -154,19 +196,22 @@ class ReplyForm(forms.Form):
 
 
 class ReplyScreen(InboundAct):
-    """Makes the file by which the sender hears how it goes on."""
+    """Says to the sender how it goes on, or makes the file that says it."""
 
     right = Can.CASE_EDIT
     form_class = ReplyForm
     title = _("Answer the sender")
     icon = "comment"
-    button = _("Make the file")
 
-    def act(self, form: forms.Form) -> bytes:
+    @property
+    def button(self) -> Any:  # type: ignore[override]
+        return _("Tell the sender") if answers_go_to(self.row) else _("Make the file")
+
+    def act(self, form: forms.Form) -> Reply:
         return answer_inbound(self.row, by=self.request.user, **form.cleaned_data)
 
-    def done(self, answer: bytes) -> HttpResponse:
-        return self.as_file(answer)
+    def done(self, answer: Reply) -> HttpResponse:
+        return self.replied(answer, "casework:inbound", self.row.pk)
 
 
 urls = [
