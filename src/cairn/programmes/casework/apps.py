@@ -20,11 +20,14 @@ class CaseworkConfig(AppConfig):
         from cairn.programmes.casework import telling
         from cairn.programmes.casework.facts.every import TABLES
         from cairn.programmes.casework.forms.library import register_folder
+        from cairn.programmes.casework.sharing.answers import answers_told
         from cairn.programmes.casework.trafficking.codes import DeclinedWhy
         from cairn.programmes.casework.trafficking.mechanisms import register_folder as register_mechanisms
+        from cairn.programmes.partners.items import register_items
 
         here = Path(__file__).parent
         register_folder(here / "forms" / "declared")
+        register_items(answers_told)
         for name, table in TABLES.items():
             register_facts(name, table)
         register_indicators(here / "indicators")

@@ -9,7 +9,7 @@ from cairn.programmes.casework.workspace.comparing import chapters
 from cairn.programmes.casework.workspace.filling import answers_in_words
 from cairn.programmes.casework.workspace.timeline import form_title, in_words
 from cairn.programmes.casework.workspace.way import stage_label
-from cairn.programmes.partners.items import Item
+from cairn.programmes.partners.items import names_of
 
 Pairs = Iterable[tuple[str, str]]
 
@@ -39,8 +39,7 @@ def answers_of(record: Any) -> Pairs:
 
 def items_chosen(referral: Any) -> Pairs:
     """What was chosen to be told to a partner, by name."""
-    labels = dict(Item.choices)
-    return [(_label(referral, "chosen"), ", ".join(str(labels.get(code, code)) for code in referral.chosen))]
+    return [(_label(referral, "chosen"), ", ".join(names_of(referral.chosen)))]
 
 
 def lines_told_in(name: str) -> Callable[[Any], Pairs]:

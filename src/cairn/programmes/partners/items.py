@@ -1,8 +1,11 @@
 """What can be told about somebody, one item at a time: agreements name items, and referrals choose among them.
 
-An item that is not written down here is told to nobody. Its code is the name of the record and of the field that it
-is read from; each is of one kind of data, which the consent has to cover.
+An item that is neither written down here nor registered is told to nobody. Its code is the name of the record and of
+the field that it is read from; each is of one kind of data, which the consent has to cover.
 """
+
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -59,14 +62,39 @@ KIND_WORDS = {
 }
 
 
-def kind_of(item: Item) -> Kind:
-    """The kind of data that an item is."""
-    return _KINDS.get(item, Kind.TRAITS)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that can be told: its code, what it is called, and the kind of data that it is."""
+
+    code: str
+    label: object
+    kind: Kind
 
 
-def items_by_kind() -> list[tuple[object, list[tuple[str, object]]]]:
-    """All items as a form offers them, grouped by what kind of data they are."""
-    grouped = {
-        kind: [(item.value, item.label) for item in Item if kind_of(item) is kind] for kind in KIND_WORDS
-    }
-    return [(KIND_WORDS[kind], items) for kind, items in grouped.items()]
+Source = Callable[[], Iterable[Told]]
+_SOURCES: list[Source] = []
+
+
+def register_items(source: Source) -> None:
+    """Programmes add what their own records hold, such as the answers of a form."""
+    if source not in _SOURCES:
+        _SOURCES.append(source)
+
+
+def every_item() -> dict[str, Told]:
+    """All of them by their codes, in the order in which a partner reads them."""
+    fields = (Told(item.value, item.label, _KINDS.get(item, Kind.TRAITS)) for item in Item)
+    return {one.code: one for one in (*fields, *(one for source in _SOURCES for one in source()))}
+
+
+def items_by_kind(among: Container[str] | None = None) -> list[tuple[object, list[tuple[str, object]]]]:
+    """Items as a form offers them, grouped by what kind of data they are."""
+    offered = [one for one in every_item().values() if among is None or one.code in among]
+    grouped = {kind: [(one.code, one.label) for one in offered if one.kind is kind] for kind in KIND_WORDS}
+    return [(KIND_WORDS[kind], items) for kind, items in grouped.items() if items]
+
+
+def names_of(codes: Iterable[str]) -> list[str]:
+    """What these items are called; one that the code no longer has, by its own name."""
+    known = every_item()
+    return [str(known[code].label) if code in known else code for code in codes]

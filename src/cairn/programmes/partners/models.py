@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cairn.guard import purposes
 from cairn.guard.offices import SHORT_CODE
 from cairn.programmes.partners.codes import OrganisationKind
-from cairn.programmes.partners.items import Item
+from cairn.programmes.partners.items import every_item
 from cairn.programmes.partners.keys import PublicKey, read_key
 from cairn.programmes.partners.origins import read_origin
 
@@ -134,7 +134,7 @@ class SharingAgreement(models.Model):
         wrong: dict[str, object] = {}
         if not self.purposes or not set(self.purposes) <= {code for code, _name in purposes.CHOICES}:
             wrong["purposes"] = _("Choose at least one purpose.")
-        if not self.items or not set(self.items) <= set(Item.values):
+        if not self.items or not set(self.items) <= every_item().keys():
             wrong["items"] = _("Choose at least one thing that may be told.")
         if self.signed_on and self.signed_on > timezone.localdate():
             wrong["signed_on"] = _("This day is still to come.")

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told(referral, by):
-    return {line.item: (line.is_told, line.why) for line in lines_of(referral, by)}
+    return {line.code: (line.is_told, line.why) for line in lines_of(referral, by)}
 
 
 def test_what_all_three_cover_is_told(agreement, consent, draft, amina):
@@ -80,7 +80,7 @@ def test_whoever_does_not_see_the_person_tells_nothing_of_them(agreement, consen
     hand_over_case(referral.case, worker=bako, by=amina)
     referral.refresh_from_db()
     referral.case.refresh_from_db()
-    lines = {line.item: line for line in lines_of(referral, bako)}
+    lines = {line.code: line for line in lines_of(referral, bako)}
     assert (lines[Item.GIVEN_NAME].is_told, lines[Item.GIVEN_NAME].words) == (False, "")
     assert lines[Item.ABOUT].is_told
 

@@ -27,12 +27,14 @@ from cairn.programmes.casework.acts.referring_out import ensure_may_move
 from cairn.programmes.casework.codes import What
 from cairn.programmes.casework.models import PartnerReferral
 from cairn.programmes.casework.sharing.deciding import Line, lines_for, looked_at
-from cairn.programmes.casework.sharing.sealing import seal_letter
+from cairn.programmes.casework.sharing.sealing import LARGEST, canonical, seal_letter
 from cairn.programmes.casework.sharing.states import ReferralState, Way
-from cairn.programmes.casework.sharing.telling import paper_of, told_by
+from cairn.programmes.casework.sharing.telling import Told, paper_of, told_by
 
 # What a letter to another Cairn is about.
 REFERRAL = "referral"
+# Sealed and written in letters it grows by a third, and signature and keys come to it.
+MOST_TOLD = LARGEST * 2 // 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +53,9 @@ class Sent:
 def lines_of(referral: PartnerReferral, by: Any) -> list[Line]:
     """What would be told today, item by item, in the language of the referral."""
     with translation.override(referral.language):
-        words = {line.item: line.words for line in _lines(referral, by)}
+        words = {line.code: line.words for line in _lines(referral, by)}
     return [
-        Line(item=line.item, words=words[line.item], is_told=line.is_told, why=line.why)
+        Line(item=line.item, words=words[line.code], is_told=line.is_told, why=line.why)
         for line in _lines(referral, by)
     ]
 
@@ -75,6 +77,7 @@ def send_partner_referral(referral: PartnerReferral, *, way: str, seen: str, by:
     _refuse_what_was_not_seen(lines, seen)
     with translation.override(row.language):
         row.told = told_by(row, lines)
+    _refuse_too_much(row.told)
     now = timezone.now()
     row.state, row.way, row.sent_at, row.sent_by = ReferralState.SENT, Way(way), now, by
     row.expires_at = now + PartnerReferral.READY_FOR
@@ -111,6 +114,14 @@ def _refuse_what_was_not_seen(lines: list[Line], seen: str) -> None:
     if not any(line.is_told for line in lines):
         raise NotInThisCase(
             _("Nothing of it may be told."), _("Each line says what is missing: consent, or an agreement.")
+        )
+
+
+def _refuse_too_much(told: Told) -> None:
+    """A letter that another Cairn would not take is not written."""
+    if len(canonical(told)) > MOST_TOLD:
+        raise NotInThisCase(
+            _("This is more than one referral takes."), _("Choose less of it, or refer twice.")
         )
 
 

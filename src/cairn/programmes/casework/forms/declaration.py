@@ -12,6 +12,8 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from cairn.guard.purposes import Kind as DataKind
+
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 LONGEST_TEXT = 15_000
@@ -94,6 +96,8 @@ class Question(Part):
     required: bool = False
     # Asked only where an earlier question got one of these answers, as {question: [codes]}.
     only_if: dict[str, list[Any]] = {}
+    # The kind of data as which a partner may be told the answer, item by item; without it the answer stays here.
+    told_as: DataKind | None = None
     # The name under which a standard of the field has it.
     standard: str = ""
     weight: str = ""

@@ -16,7 +16,7 @@ from cairn.programmes.casework.codes import ServiceKind
 from cairn.programmes.casework.models.cases import WORKS_ON_CASES
 from cairn.programmes.casework.models.parts import PartOfCase
 from cairn.programmes.casework.sharing.states import READABLE, ReferralState, Urgency, Way
-from cairn.programmes.partners.items import Item
+from cairn.programmes.partners.items import every_item
 
 
 class PartnerReferral(PartOfCase):
@@ -119,7 +119,7 @@ class PartnerReferral(PartOfCase):
         wrong: dict[str, object] = {}
         if self.purpose not in set(Purpose) or not PURPOSES[Purpose(self.purpose)].needs_partner:
             wrong["purpose"] = _("Choose what the partner is told for.")
-        if not self.chosen or not set(self.chosen) <= set(Item.values):
+        if not self.chosen or not set(self.chosen) <= every_item().keys():
             wrong["chosen"] = _("Choose at least one thing to tell.")
         if wrong:
             raise ValidationError(wrong)

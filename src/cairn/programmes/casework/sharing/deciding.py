@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from cairn.people.sharing import Answer, may_share
 from cairn.programmes.casework.models.cases import Case
+from cairn.programmes.casework.sharing.arriving import LONGEST
 from cairn.programmes.casework.sharing.reading import is_seen, value_of, words_of
-from cairn.programmes.partners.items import Item, kind_of
+from cairn.programmes.partners.items import Told, every_item
 from cairn.programmes.partners.models import Organisation
 from cairn.programmes.partners.reads import may_be_told
 
@@ -22,10 +23,14 @@ from cairn.programmes.partners.reads import may_be_told
 class Line:
     """One item: whether it would be told, what it says, and why it would or would not be."""
 
-    item: Item
+    item: Told
     words: str
     is_told: bool
     why: str
+
+    @property
+    def code(self) -> str:
+        return self.item.code
 
     @property
     def label(self) -> str:
@@ -39,12 +44,12 @@ def lines_for(
     on = timezone.localdate()
     answer = may_share(case.person, purpose=purpose, partner=partner.code, on=on)
     agreed, wanted = may_be_told(partner, purpose, on), set(chosen)
-    return [_line(item, case, answer, agreed, by) for item in Item if item in wanted]
+    return [_line(item, case, answer, agreed, by) for item in every_item().values() if item.code in wanted]
 
 
 def looked_at(lines: Iterable[Line]) -> str:
     """Says which lines somebody saw: what is told is what they saw, or it is not told."""
-    seen = [[line.item, line.is_told, line.words] for line in lines]
+    seen = [[line.code, line.is_told, line.words] for line in lines]
     return sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -53,35 +58,38 @@ def covers_still(case: Case, *, partner: Organisation, purpose: str, items: Iter
     on: dt.date = timezone.localdate()
     answer = may_share(case.person, purpose=purpose, partner=partner.code, on=on)
     agreed = may_be_told(partner, purpose, on)
-    return all(item in Item.values and _is_covered(Item(item), answer, agreed) for item in items)
+    known = every_item()
+    return all(item in known and _is_covered(known[item], answer, agreed) for item in items)
 
 
-def _is_covered(item: Item, answer: Answer, agreed: frozenset[Item]) -> bool:
-    return answer.allowed and kind_of(item) in answer.covers and item in agreed
+def _is_covered(item: Told, answer: Answer, agreed: frozenset[str]) -> bool:
+    return answer.allowed and item.kind in answer.covers and item.code in agreed
 
 
-def _line(item: Item, case: Case, answer: Answer, agreed: frozenset[Item], by: Any) -> Line:
-    if not is_seen(item, case, by):
+def _line(item: Told, case: Case, answer: Answer, agreed: frozenset[str], by: Any) -> Line:
+    if not is_seen(item.code, case, by):
         # What the colleague may not see is not shown to them here either.
         return Line(item=item, words="", is_told=False, why=_("Your role does not see it."))
-    words = words_of(item, case)
+    words = words_of(item.code, case)
     against = _against(item, words, answer, agreed)
     return Line(item=item, words=words, is_told=not against, why=against or answer.why)
 
 
-def _against(item: Item, words: str, answer: Answer, agreed: frozenset[Item]) -> str:
+def _against(item: Told, words: str, answer: Answer, agreed: frozenset[str]) -> str:
     """The first thing that stands against telling it; nothing where nothing does."""
     if not answer.allowed:
         return " ".join(filter(None, (answer.why, answer.what_to_do)))
-    if kind_of(item) not in answer.covers:
+    if item.kind not in answer.covers:
         return _("What they agreed to does not take this along.")
     if not agreed:
         return _("There is no agreement with this partner for this purpose.")
-    if item not in agreed:
+    if item.code not in agreed:
         return _("The agreement with this partner does not name it.")
+    if len(words) > LONGEST:
+        return _("It is longer than a referral takes: say it shorter in what you ask for.")
     return "" if words else _("Nothing is written there.")
 
 
 def values_of(lines: Iterable[Line], case: Case) -> dict[str, Any]:
     """What is told, in codes, for a partner whose Cairn reads them."""
-    return {line.item.value: value_of(line.item, case) for line in lines if line.is_told}
+    return {line.code: value_of(line.code, case) for line in lines if line.is_told}

@@ -34,9 +34,7 @@ def told_by(referral: PartnerReferral, lines: list[Line]) -> Told:
         ],
         "words": str.__str__(referral.words),
         "lines": [
-            {"item": line.item.value, "label": line.label, "words": line.words}
-            for line in lines
-            if line.is_told
+            {"item": line.code, "label": line.label, "words": line.words} for line in lines if line.is_told
         ],
         "codes": {"service": referral.service, "urgency": referral.urgency},
         "values": values_of(lines, referral.case),

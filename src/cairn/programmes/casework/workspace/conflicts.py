@@ -33,7 +33,7 @@ from cairn.programmes.casework.workspace.filling import (
 )
 from cairn.programmes.casework.workspace.legs import FieldOfLeg
 from cairn.programmes.casework.workspace.partner_asking import AskForm
-from cairn.programmes.partners.items import Item
+from cairn.programmes.partners.items import names_of
 from cairn.programmes.partners.models import Organisation
 
 
@@ -67,7 +67,7 @@ class FieldOfReferral(FieldOfRow):
         if self.name == "partner":
             return str(Organisation.objects.filter(pk=value).first() or "")
         if self.name == "chosen":
-            return "\n".join(str(dict(Item.choices).get(each, each)) for each in value or [])
+            return "\n".join(names_of(value or []))
         if self.name == "language":
             return load_mission().language_names.get(str(value), str(value))
         return super().in_words(value)

@@ -1,5 +1,6 @@
 """Asking a partner in a case: what is asked, what would be told and why, and the words that open it."""
 
+from collections.abc import Container
 from typing import Any
 
 from django import forms
@@ -19,11 +20,12 @@ from cairn.programmes.casework.acts.referring_out import change_partner_referral
 from cairn.programmes.casework.acts.sending import Sent, lines_of, send_partner_referral
 from cairn.programmes.casework.codes import ServiceKind
 from cairn.programmes.casework.models import PartnerReferral
+from cairn.programmes.casework.sharing.answers import offered_in
 from cairn.programmes.casework.sharing.deciding import looked_at
 from cairn.programmes.casework.sharing.states import ReferralState, Urgency, Way
 from cairn.programmes.casework.workspace.case import CaseAct
 from cairn.programmes.casework.workspace.partner_referrals import OfReferral
-from cairn.programmes.partners.items import items_by_kind
+from cairn.programmes.partners.items import Item, items_by_kind
 from cairn.programmes.partners.models import Organisation
 from cairn.programmes.partners.reads import partners_on
 
@@ -40,14 +42,16 @@ class AskForm(forms.Form):
     )
     chosen = forms.MultipleChoiceField(
         label=_("What they need to know"),
-        choices=items_by_kind,
+        choices=[],
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Before anything is sent you see what of it may be told, and why not."),
     )
     language = forms.ChoiceField(label=_("Language of the partner"), initial=get_language)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, items: Container[str] | None = None, **options: Any) -> None:
+        """`items` are those that can be told of the case; all that there are where none is said."""
         super().__init__(*args, **options)
+        self.fields["chosen"].choices = items_by_kind(items)  # type: ignore[attr-defined]
         self.fields["partner"].queryset = partners_on(timezone.localdate())  # type: ignore[attr-defined]
         asked = [(purpose, info.name) for purpose, info in PURPOSES.items() if info.needs_partner]
         self.fields["purpose"].choices = asked  # type: ignore[attr-defined]
@@ -63,6 +67,9 @@ class AskScreen(CaseAct):
     icon = "mail"
     button = _("See what will be told")
     leads_to = "casework:partners"
+
+    def form_options(self) -> dict[str, Any]:
+        return {"items": {*Item.values, *offered_in(self.case, self.request.user)}}
 
     def act(self, form: forms.Form) -> PartnerReferral:
         said = dict(form.cleaned_data)
@@ -95,7 +102,11 @@ class ChangeScreen(OfReferral):
     def form_options(self) -> dict[str, Any]:
         names = ("purpose", "service", "urgency", "words", "chosen", "language")
         initial = {name: getattr(self.row, name) for name in names}
-        return {"initial": {**initial, "partner": self.row.partner_id, "based_on": self.row.version}}
+        items = {*Item.values, *self.row.chosen, *offered_in(self.case, self.request.user)}
+        return {
+            "initial": {**initial, "partner": self.row.partner_id, "based_on": self.row.version},
+            "items": items,
+        }
 
     def act(self, form: forms.Form) -> Outcome:
         said = dict(form.cleaned_data)
