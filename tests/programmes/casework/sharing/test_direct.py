@@ -39,7 +39,7 @@ class Network:
         self.is_cut = False
         self.changes = lambda answer: answer
 
-    def __call__(self, asked, most, *, reach, within):
+    def __call__(self, asked, most, *, care):
         self.asked.append(asked.full_url)
         path = urlsplit(asked.full_url).path
         if self.is_cut:

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cairn.guard.fetching import NotReached, Refused, TooLarge, blocks
+from cairn.guard.fetching import Care, NotReached, Refused, TooLarge, blocks
 from cairn.mission.errors import CairnError
 from cairn.programmes.casework.sharing.sealing import LARGEST, own_key
 from cairn.programmes.partners.models import Organisation
@@ -135,8 +135,8 @@ def hand_over(letter: bytes, partner: Organisation, answer_token: str) -> None:
 def _asked(partner: Organisation, path: str, body: bytes, kind: str) -> bytes:
     headers = {"Accept-Encoding": "identity", "Content-Type": kind}
     asked = Request(f"{partner.origin}{path}", body, headers)
-    answer = blocks(asked, LARGEST, reach=lambda machine: may_reach(partner.origin, machine), within=WITHIN)
-    return b"".join(answer)
+    care = Care(reach=lambda machine: may_reach(partner.origin, machine), seconds=WITHIN)
+    return b"".join(blocks(asked, LARGEST, care=care))
 
 
 def _unreached(partner: Organisation, error: NotReached) -> str:
