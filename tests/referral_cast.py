@@ -29,13 +29,15 @@ def stage() -> tuple[Cast, dict[str, str]]:
 
     from cairn.guard.models import User
     from cairn.people.acts import record_consent
+    from cairn.programmes.casework.acts import begin_record, finish_record
     from cairn.programmes.casework.acts.inbound import bring_letter
     from cairn.programmes.casework.acts.referring_out import draft_partner_referral, note_partner_answer
     from cairn.programmes.casework.acts.sending import lines_of, send_partner_referral
     from cairn.programmes.casework.models import Case
+    from cairn.programmes.casework.sharing.answers import answers_told
     from cairn.programmes.casework.sharing.deciding import looked_at
     from cairn.programmes.casework.sharing.sealing import own_key, seal_letter
-    from cairn.programmes.partners.items import Item
+    from cairn.programmes.partners.items import Item, every_item
     from cairn.programmes.partners.models import Organisation, SharingAgreement
     from signed_in import signed_in
 
@@ -43,7 +45,8 @@ def stage() -> tuple[Cast, dict[str, str]]:
     amina = User.objects.get(username="amina")
     case = Case.objects.get(pk=cast.pages["case"].rstrip("/").rpartition("/")[2])
     partner = Organisation.objects.create(code="BRIDGE", name=PARTNER, kind="shelter", country="FR")
-    told = [item for item in Item.values if item != Item.PLAN]
+    told = [item for item in every_item() if item != Item.PLAN]
+    finish_record(begin_record(case, "protection-intake", by=amina, answers=casework_cast.INTAKE), by=amina)
     SharingAgreement.objects.create(
         partner=partner,
         title="Beds and advice",
@@ -73,7 +76,7 @@ def stage() -> tuple[Cast, dict[str, str]]:
             service="accommodation",
             urgency="today",
             words="A room for her and her son, from tonight.\nShe speaks Pulaar.",
-            chosen=Item.values,
+            chosen=[*Item.values, *(one.code for one in answers_told() if ".protection-intake." in one.code)],
             language=language,
         )
 
@@ -99,6 +102,7 @@ def stage() -> tuple[Cast, dict[str, str]]:
         "withdraw": at("partner-withdraw", waiting.referral.pk),
         "inbound list": at("inbound-list"),
         "bring": at("inbound-bring"),
+        "fetch": at("inbound-fetch"),
         "letter": at("inbound-write"),
         "inbound": at("inbound", inbound.pk),
         "accept": at("inbound-accept", inbound.pk),

@@ -28,17 +28,20 @@ class Served:
     address: str = ""
     session: str = ""
 
-    def does(self, *words: str) -> Any:
+    def does(self, *words: str, dies: bool = False) -> Any:
         command = [sys.executable, str(Path(__file__).with_name("two_missions.py")), *words]
         done = subprocess.run(
             command,
-            check=True,
+            check=not dies,
             env=self.environment,
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,
             timeout=120,
         )
+        if dies:
+            assert done.returncode == 9
+            return None
         return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -93,6 +96,11 @@ def test_a_link_is_fetched_once_and_the_answer_comes_back(missions, workspace_of
     other.does("know", sent["key"], one.address)
     here.goto(f"{one.address}/admin/casework/{sent['case']}/partners/")
     expect(here.get_by_text("not opened yet")).to_be_visible()
+
+    other.does("break-off", link, sent["passphrase"], dies=True)
+    here.reload()
+    expect(here.get_by_text("opened by the partner")).to_be_visible()
+    expect(here.get_by_text("their Cairn holds it")).to_have_count(0)
 
     fetch(there, other, link, sent["passphrase"])
     told = there.locator("section[aria-labelledby=told]")

@@ -1,11 +1,13 @@
 """What one of two missions does before a referral goes from one to the other. Each call is a process of its own.
 
 CAIRN_STORAGE names the mission. `meet` lets a colleague in; `refer` asks the partner with a key about an invented
-person; `know` writes down where a partner's Cairn stands, and its key. Each answers with what the test has to know, as JSON.
+person; `know` writes down where a partner's Cairn stands, and its key; `break-off` fetches a link and dies. Each answers
+with what the test has to know, as JSON.
 """
 
 import datetime as dt
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -63,6 +65,15 @@ def refer(key: str) -> dict[str, Any]:
     return {**told, "token": sent.token, "passphrase": sent.passphrase, "case": str(case.pk)}
 
 
+def break_off(link: str, passphrase: str) -> dict[str, Any]:
+    """The package arrives, and the process is gone before anything is kept."""
+    from cairn.guard.models import User
+    from cairn.programmes.casework.acts.receiving import fetch_referral
+
+    fetch_referral(link, passphrase, by=User.objects.get(username="amina"))
+    os._exit(9)
+
+
 def _partner(**said: str) -> Any:
     from cairn.programmes.partners.models import Organisation
 
@@ -77,7 +88,7 @@ def _partner(**said: str) -> Any:
 def main(what: str, *words: str) -> None:
     start_django()
     sys.path.insert(0, str(Path(__file__).parents[1]))
-    print(json.dumps({"meet": meet, "know": know, "refer": refer}[what](*words)))
+    print(json.dumps({"meet": meet, "know": know, "refer": refer, "break-off": break_off}[what](*words)))
 
 
 if __name__ == "__main__":
