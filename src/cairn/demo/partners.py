@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from cairn.demo.cast import MARK
 from cairn.guard.purposes import Purpose
 from cairn.programmes.partners.codes import OrganisationKind
-from cairn.programmes.partners.items import Item
+from cairn.programmes.partners.items import Item, every_item
 from cairn.programmes.partners.models import Organisation, SharingAgreement
 
 SIGNED, FROM = dt.date(2014, 12, 15), dt.date(2015, 1, 1)
 _CALLED = (Item.GIVEN_NAME, Item.LANGUAGES, Item.NEEDS_INTERPRETER)
+# Answers of forms: what a shelter and a lawyer need of them, and no more.
+_SAFETY = ("form.protection-intake.urgent", "form.safety-plan.safe_contact")
+_ASYLUM = ("form.asylum.status", "form.asylum.appeal_until", "form.asylum.needs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +25,7 @@ class Invented:
     code: str
     name: str
     kind: OrganisationKind
-    items: tuple[Item, ...]
+    items: tuple[str, ...]
     purposes: tuple[Purpose, ...] = (Purpose.PARTNER_SERVICE,)
 
 
@@ -31,13 +34,13 @@ PARTNERS = (
         code="HARBOUR",
         name=f"Harbour Shelter {MARK}",
         kind=OrganisationKind.SHELTER,
-        items=(*_CALLED, Item.SEX, Item.SPECIAL_NEEDS, Item.CONTACTS),
+        items=(*_CALLED, Item.SEX, Item.SPECIAL_NEEDS, Item.CONTACTS, *_SAFETY),
     ),
     Invented(
         code="TILL-LAW",
         name=f"Tillbrook Law Centre {MARK}",
         kind=OrganisationKind.LEGAL,
-        items=(*_CALLED, Item.FAMILY_NAME, Item.BORN, Item.NATIONALITIES, Item.PAPERS, Item.ABOUT),
+        items=(*_CALLED, Item.FAMILY_NAME, Item.BORN, Item.NATIONALITIES, Item.PAPERS, Item.ABOUT, *_ASYLUM),
     ),
     Invented(
         code="KINLINE",
@@ -62,7 +65,7 @@ def _record(each: Invented) -> int:
             partner=partner,
             title=f"Referrals {MARK}",
             purposes=list(each.purposes),
-            items=[item for item in Item.values if item in each.items],
+            items=[item for item in every_item() if item in each.items],
             signed_on=SIGNED,
             valid_from=FROM,
         )
