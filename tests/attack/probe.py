@@ -9,11 +9,11 @@ from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from attack.rows import COVERS, PREFIX, Side
-from attack.watch import fingerprint
+from attack.watch import Writes, fingerprint
 from cairn.guard.models import AuditEntry
 from cairn.guard.rights import Can
 from cairn.guard.roles import ROLES, Role
@@ -80,10 +80,11 @@ class Probe:
 
     def ask(self, method: str, address: str, data: Mapping[str, Any] | None = None) -> Answer:
         """Ask, examine, and take back whatever it did, so that every question meets the same rows."""
-        with transaction.atomic(), logs_kept() as logs:
+        writes = Writes()
+        with transaction.atomic(), logs_kept() as logs, connection.execute_wrapper(writes):
             answer = self._ask(method, address, data, logs)
             self._examine(method, address, answer, sent=f"{address} {data or ''}")
-            if method == "POST" and fingerprint(self.sides_beyond) != self.before:
+            if writes.touched and fingerprint(self.sides_beyond) != self.before:
                 self.found.append(f"{method} {address} changed rows that are beyond reach")
             transaction.set_rollback(True)
         return answer

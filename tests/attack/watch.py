@@ -1,8 +1,10 @@
 """How the rows of somebody stand in the database: any change to them, or any new row about them, shows."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from functools import cache
 from hashlib import sha256
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -25,6 +27,20 @@ def fingerprint(sides: Iterable[Side]) -> str:
         for chunk in rows.query.get_compiler("default").execute_sql("multi") if people else ():
             digest.update(repr([tuple(map(_plain, row)) for row in chunk]).encode())
     return digest.hexdigest()
+
+
+class Writes:
+    """Notes whether any statement wrote into a table that is about people: to read them all anew takes longer than to ask."""
+
+    WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|COPY)\b", re.IGNORECASE)
+
+    def __init__(self) -> None:
+        self.touched = False
+
+    def __call__(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if self.WRITES.search(sql):
+            self.touched |= any(f'"{model._meta.db_table}"' in sql for model, _columns in _models_about_people())
+        return execute(sql, *rest)
 
 
 @cache
