@@ -21,6 +21,7 @@ from attack.probe import in_sentences
 from attack.routes import protected_routes
 from attack.rows import Side
 from attack.walking import addresses, expected
+from attack.watch import tables_written
 from cairn.guard.roles import Role
 from signed_in import signed_in
 
@@ -36,7 +37,6 @@ WRONG = {
     "more than any field holds": "x" * LONGEST,
 }
 UNSEEN = re.compile(r"[\0\x07\u202e]|\\u0000|\\u0007|\\u202e")
-WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 SENTENCES = 100
 # What is noted about every question, also about one that is refused.
 ALWAYS_WRITTEN = frozenset({"django_session", "guard_auditentry", "guard_audithead"})
@@ -169,19 +169,13 @@ def _name(form: PageForm, address: str) -> str:
 def _watched() -> Iterator[tuple[list[Model], set[str]]]:
     """The rows that are saved meanwhile, and the tables that are written to, also where it is taken back."""
     saved: list[Model] = []
-    written: set[str] = set()
 
     def note(sender: Any, instance: Model, **_also: Any) -> None:
         saved.append(instance)
 
-    def seen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if write := WRITES.match(sql):
-            written.add(write[1])
-        return execute(sql, params, many, context)
-
     post_save.connect(note)
     try:
-        with connection.execute_wrapper(seen):
+        with tables_written() as written:
             yield saved, written
     finally:
         post_save.disconnect(note)

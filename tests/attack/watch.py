@@ -1,18 +1,21 @@
 """How the rows of somebody stand in the database: any change to them, or any new row about them, shows."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from attack.rows import Side
 from cairn.guard.models import DataKey, Glass
 from cairn.people.models import Person
+
+WRITES = re.compile(r'^(?:INSERT (?:OR \w+ )?INTO|REPLACE INTO|UPDATE|DELETE FROM) "?(\w+)')
 
 
 def fingerprint(sides: Iterable[Side]) -> str:
@@ -29,18 +32,23 @@ def fingerprint(sides: Iterable[Side]) -> str:
     return digest.hexdigest()
 
 
-class Writes:
-    """Notes whether any statement wrote into a table that is about people: to read them all anew takes longer than to ask."""
+@contextmanager
+def tables_written() -> Iterator[set[str]]:
+    """The tables that any statement writes to meanwhile, also where it is taken back."""
+    written: set[str] = set()
 
-    WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|COPY)\b", re.IGNORECASE)
-
-    def __init__(self) -> None:
-        self.touched = False
-
-    def __call__(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-        if self.WRITES.search(sql):
-            self.touched |= any(f'"{model._meta.db_table}"' in sql for model, _columns in _models_about_people())
+    def seen(execute: Any, sql: str, *rest: Any) -> Any:
+        if write := WRITES.match(sql):
+            written.add(write[1])
         return execute(sql, *rest)
+
+    with connection.execute_wrapper(seen):
+        yield written
+
+
+@cache
+def tables_about_people() -> frozenset[str]:
+    return frozenset(model._meta.db_table for model, _columns in _models_about_people())
 
 
 @cache
