@@ -35,13 +35,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 # What takes longest begins first, so that no hand is left with it while the other has nothing to do.
 LONGEST = (
-    *("browser/test_access", "attack", "faults", "browser", "mission", "publish/whole"),
+    *("browser/test_access", "attack", "faults", "browser", "demo", "mission", "publish/whole"),
     "evidence/charts",
 )
 
 
+# A folder that prepares one thing for all its files stays with one hand, as any other file does by itself.
+TOGETHER = ("demo",)
+
+
+@pytest.hookimpl(tryfirst=True)  # Before the hands read in which group a test is.
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=_turn)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_hand(item)))
     if config.getoption("--database-only"):
         left_out = [item for item in items if not _asks_the_database(item)]
         items[:] = [item for item in items if _asks_the_database(item)]
@@ -49,11 +56,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _turn(item: pytest.Item) -> int:
-    where = item.path.relative_to(ROOT / "tests").as_posix()
-    return next((turn for turn, start in enumerate(LONGEST) if where.startswith(start)), len(LONGEST))
+    return next((turn for turn, start in enumerate(LONGEST) if _where(item).startswith(start)), len(LONGEST))
+
+
+def _hand(item: pytest.Item) -> str:
+    return next((folder for folder in TOGETHER if _where(item).startswith(f"{folder}/")), _where(item))
+
+
+def _where(item: pytest.Item) -> str:
+    return item.path.relative_to(ROOT / "tests").as_posix()
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("sqlite_suffices"):
+        return False
     fixtures = {"database", "db", "live_server", "transactional_db"}
     return bool(item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ())))
 

@@ -13,7 +13,7 @@ from cairn.guard.models import User
 from cairn.guard.roles import Role
 from signed_in import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 
 @pytest.fixture

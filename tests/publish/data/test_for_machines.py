@@ -12,6 +12,7 @@ from cairn.mission.config import load_mission
 from cairn.publish.shelf import Shelf
 
 pytestmark = [
+    pytest.mark.sqlite_suffices,
     pytest.mark.django_db,
     # The validators lean on what their own libraries are about to lose.
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),

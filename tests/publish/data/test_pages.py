@@ -14,7 +14,7 @@ from cairn.guard.roles import Role
 from cairn.newsroom.figures.acts import choose_figure
 from cairn.newsroom.models import NewsIndexPage, StoryPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 
 def text_of(html: str) -> str:

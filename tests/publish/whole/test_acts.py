@@ -13,6 +13,8 @@ from cairn.publish.acts import publish_if_due, publish_site
 from cairn.publish.changes import last_look
 from cairn.publish.errors import PagesFailed, PageUnreadable
 
+pytestmark = pytest.mark.sqlite_suffices
+
 
 @pytest.fixture
 def published(newsroom, site):

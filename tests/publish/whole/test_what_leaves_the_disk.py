@@ -6,6 +6,8 @@ from cairn.publish.acts import publish_site
 from cairn.publish.search import PAGES
 from cairn.publish.site import SPARE
 
+pytestmark = pytest.mark.sqlite_suffices
+
 LOOK = "en/news/a-second-look/index.html"
 
 

@@ -14,6 +14,8 @@ from wagtail.contrib.redirects.models import Redirect
 from cairn.publish.acts import Report, publish_site
 from cairn.publish.manifest import verify
 
+pytestmark = pytest.mark.sqlite_suffices
+
 STORY, LOOK, STATEMENT = "news/on-the-trail/", "news/a-second-look/", "news/safety-in-calais/"
 
 
