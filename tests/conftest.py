@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -41,14 +42,22 @@ LONGEST = (
 
 
 # A folder that prepares one thing for all its files stays with one hand, as any other file does by itself.
-TOGETHER = ("demo",)
+TOGETHER = ("tests/demo/",)
 
 
-@pytest.hookimpl(tryfirst=True)  # Before the hands read in which group a test is.
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from xdist.scheduler import LoadFileScheduling
+
+    class Hands(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid.split("::")[0])
+
+    return Hands(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=_turn)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_hand(item)))
     if config.getoption("--database-only"):
         left_out = [item for item in items if not _asks_the_database(item)]
         items[:] = [item for item in items if _asks_the_database(item)]
@@ -57,10 +66,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _turn(item: pytest.Item) -> int:
     return next((turn for turn, start in enumerate(LONGEST) if _where(item).startswith(start)), len(LONGEST))
-
-
-def _hand(item: pytest.Item) -> str:
-    return next((folder for folder in TOGETHER if _where(item).startswith(f"{folder}/")), _where(item))
 
 
 def _where(item: pytest.Item) -> str:

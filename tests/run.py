@@ -23,7 +23,7 @@ HANDS = min(os.cpu_count() or 1, 4)
 # A file stays with one hand, so that what it prepares for its tests is prepared once; tests/conftest.py says in which turn.
 PYTEST = [
     *(sys.executable, "-m", "pytest", "-q", "-n", str(HANDS)),
-    *("--dist", "loadgroup", "--no-loadscope-reorder", "--durations", "20"),
+    *("--dist", "loadfile", "--no-loadscope-reorder", "--durations", "20"),
 ]
 POSTGRESQL = "There is no PostgreSQL here (apt install postgresql)."
 CHROMIUM = "There is no Chromium here (apt install chromium, or name one with CAIRN_CHROMIUM)."
