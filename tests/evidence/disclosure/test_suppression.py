@@ -120,3 +120,21 @@ def test_the_same_records_hide_the_same_cells():
     someone = people(counts, place=PLACES, tongue=TONGUES, sex=SEXES)
     layout = table("t", someone, "place", "tongue", "sex")
     assert suppressed(someone, layout, rule=Suppressed(5)) == suppressed(someone, layout, rule=Suppressed(5))
+
+
+def test_small_counts_between_large_ones_are_hidden_with_few_others():
+    """In a dense table a proof moves from cell to cell: whoever hides one figure after the other hides half of it."""
+    shares = [1 / np.arange(1, size + 1) for size in (4, 3, 3, 2)]
+    whole = np.einsum("a,b,c,d->abcd", *(each / each.sum() for each in shares))
+    counts = np.random.default_rng(5).poisson(1500 * whole)
+    ages = ("child", "adult", "old")
+    someone = people(counts, place=PLACES, tongue=TONGUES, age=ages, sex=SEXES)
+    layout = table("t", someone, "place", "tongue", "age", "sex")
+    _, statements = suppressed(someone, layout, rule=Suppressed(5))
+
+    assert attack(Ledger(), statements, someone, Protection(5)).may_be_published
+    held = [(one, int(counts[np.ix_(*someone.places(one.region))].sum())) for one in statements]
+    small = [count for one, count in held if one.hidden and count < 5]
+    others = [count for one, count in held if one.hidden and count >= 5]
+    assert len(small) == sum(0 < count < 5 for _, count in held)
+    assert len(others) <= 32

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cairn.evidence.attack.intervals import Knowledge, World
-from cairn.evidence.attack.system import Part, System, Target
+from cairn.evidence.attack.intervals import Knowledge
+from cairn.evidence.attack.system import Part, Target
 
 _NOTHING = 1e-9
 _DIGITS = 6
@@ -36,27 +36,30 @@ def ties(knowledge: Knowledge, targets: Sequence[Target]) -> list[Tie]:
         mine = np.zeros((knowledge.system.count, free.shape[1]))
         mine[part.unknowns] = free
         moves = np.hstack((moves, mine))
-    return _tied(moves, targets)
-
-
-def likely_ties(system: System, worlds: Sequence[World], targets: Sequence[Target]) -> list[Tie]:
-    """The same from worlds that were seen, without algebra: all ties, and some that another world would undo."""
-    if not worlds:
-        return []
-    apart = np.array(worlds) - system.truth
-    # A few random mixtures of the worlds keep what is proportional in all of them, and nothing else.
-    mixed = np.random.default_rng(1).standard_normal((_MIXTURES, len(worlds))) @ apart
-    return _tied(mixed.T, targets)
-
-
-def _tied(moves: NDArray[np.float64], targets: Sequence[Target]) -> list[Tie]:
-    together: dict[bytes, list[int]] = defaultdict(list)
+    motions = np.zeros((len(targets), moves.shape[1]))
     for at, target in enumerate(targets):
-        if len(target.inside) == len(target.touched):
-            motion = moves[target.touched].sum(axis=0)
-            size = float(np.linalg.norm(motion))
-            if size > _NOTHING:
-                together[_direction(motion / size)].append(at)
+        motions[at] = moves[target.touched].sum(axis=0)
+    return _tied(motions, targets)
+
+
+def likely_ties(counts: NDArray[np.float64], targets: Sequence[Target]) -> list[Tie]:
+    """The same from the counts of the targets in some worlds, the truth first: all ties, and some that another world
+    would undo."""
+    # A few random mixtures of the worlds keep what is proportional in all of them, and nothing else.
+    mixing = np.random.default_rng(1).standard_normal((len(counts), _MIXTURES))
+    return _tied(np.einsum("wt,wm->tm", counts - counts[0], mixing), targets)
+
+
+def _tied(motions: NDArray[np.float64], targets: Sequence[Target]) -> list[Tie]:
+    """From the motion of each target in several directions."""
+    sizes = np.linalg.norm(motions, axis=1)
+    whole = np.array([len(target.inside) == len(target.touched) for target in targets], np.bool_)
+    moving = np.flatnonzero(whole & (sizes > _NOTHING))
+    if not len(moving):
+        return []
+    together: dict[bytes, list[int]] = defaultdict(list)
+    for at, direction in zip(moving, _directions(motions[moving] / sizes[moving, None]), strict=True):
+        together[direction.tobytes()].append(int(at))
     return [
         Tie(alone, other)
         for group in together.values()
@@ -79,8 +82,8 @@ def _free_moves(part: Part) -> NDArray[np.float64]:
     return np.asarray(directions[:, strengths < _NOTHING * max(1.0, float(strengths.max(initial=1.0)))])
 
 
-def _direction(motion: NDArray[np.float64]) -> bytes:
-    """The same bytes for a direction and its opposite."""
-    rounded = np.round(motion, _DIGITS) + 0.0
-    first = rounded[np.flatnonzero(rounded)[0]]
-    return (np.round(motion * np.sign(first), _DIGITS) + 0.0).tobytes()
+def _directions(motions: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same numbers for a direction and its opposite."""
+    rounded = np.round(motions, _DIGITS)
+    first = rounded[np.arange(len(rounded)), (rounded != 0).argmax(axis=1)]
+    return rounded * np.sign(first)[:, None] + 0.0

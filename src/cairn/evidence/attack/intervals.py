@@ -89,9 +89,7 @@ class Knowledge:
             settled = worlds.width[at] < enough[at]
             if settled:
                 self._settle(worlds, at, target)
-            found.append(
-                Interval(ceil(worlds.low[at] - _CLOSE), floor(worlds.high[at] + _CLOSE), bool(settled))
-            )
+            found.append(Interval(*whole(worlds.low[at], worlds.high[at]), bool(settled)))
         return found
 
     @contextmanager
@@ -157,24 +155,37 @@ class Worlds:
     """The least and the most that any world seen so far has for each target."""
 
     def __init__(self, system: System, targets: Sequence[Target]) -> None:
-        self._inside = _Sums([target.inside for target in targets])
-        self._touched = _Sums([target.touched for target in targets])
-        self.low = self._inside.of(system.truth.astype(float))
-        self.high = self._touched.of(system.truth.astype(float))
+        self._inside = Sums([target.inside for target in targets])
+        self._touched = Sums([target.touched for target in targets])
+        truth = system.truth.astype(float)
         self.seen: list[World] = []
+        # World by world; the truth is the first.
+        self.lows, self.highs = [self._inside.of(truth)], [self._touched.of(truth)]
+        self.low, self.high = self.lows[0].copy(), self.highs[0].copy()
 
     def see(self, world: World) -> None:
         self.seen.append(world)
-        low, high = self._inside.of(world), self._touched.of(world)
-        np.minimum(self.low, low, out=self.low)
-        np.maximum(self.high, high, out=self.high)
+        self.lows.append(self._inside.of(world))
+        self.highs.append(self._touched.of(world))
+        np.minimum(self.low, self.lows[-1], out=self.low)
+        np.maximum(self.high, self.highs[-1], out=self.high)
 
     @property
     def width(self) -> NDArray[np.int64]:
-        return (np.floor(self.high + _CLOSE) - np.ceil(self.low - _CLOSE)).astype(np.int64)
+        return widths(self.low, self.high)
 
 
-class _Sums:
+def whole(low: float, high: float) -> tuple[int, int]:
+    """The whole numbers of people between two bounds, as the solver found them."""
+    return ceil(low - _CLOSE), floor(high + _CLOSE)
+
+
+def widths(low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.int64]:
+    """How wide intervals are in whole people."""
+    return (np.floor(high + _CLOSE) - np.ceil(low - _CLOSE)).astype(np.int64)
+
+
+class Sums:
     """Many sums over one list of numbers."""
 
     def __init__(self, members: Sequence[NDArray[np.intp]]) -> None:

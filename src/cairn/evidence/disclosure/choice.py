@@ -1,5 +1,7 @@
 """The cheapest set of cells to hide that satisfies all inequalities learnt so far."""
 
+from math import inf
+
 import highspy
 import numpy as np
 from django.utils.text import format_lazy
@@ -12,8 +14,10 @@ from cairn.evidence.errors import CannotProtect
 
 # A choice may cost so much more than the cheapest one. Limits are counted in steps and never in seconds: the same
 # records give the same release on a slow machine.
-GAP = 0.02
-_MOST_NODES = 3000
+GAP = 0.01
+# While no safe choice is near, neither need the solver be.
+_NEAR_ENOUGH = 0.08
+_MOST_NODES = 200
 
 
 class Choice:
@@ -23,9 +27,10 @@ class Choice:
         self.cells = cells
         self.cuts: list[Cut] = []
         self.bound = 0.0
+        # Steps of the solver, each counted by how large its programme was.
+        self.effort = 0
         self._columns: dict[int, int] = {}
         self._solver = quiet_solver()
-        self._solver.setOptionValue("mip_rel_gap", GAP / 4)
         self._solver.setOptionValue("mip_max_nodes", _MOST_NODES)
 
     def add(self, cut: Cut) -> None:
@@ -46,17 +51,20 @@ class Choice:
         """People hidden besides those who must be."""
         return float(self.cells.cost[hidden & ~self.cells.must].sum())
 
-    def best(self) -> NDArray[np.bool_]:
-        """What to hide: all that must be, and the cheapest rest."""
+    def best(self, known: float) -> NDArray[np.bool_]:
+        """What to hide: all that must be, and the cheapest rest, beside what the best safe choice known costs."""
         hidden = self.cells.must.copy()
         if not self.cuts:
             return hidden
+        far = known / self.bound - 1 if self.bound and known < inf else 0.0
+        self._solver.setOptionValue("mip_rel_gap", min(max(far / 8, GAP / 4), _NEAR_ENOUGH))
         self._solver.run()
         allowed = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit)
         if self._solver.getModelStatus() not in allowed:
             raise CannotProtect(
                 f"The solver found no choice of hidden cells: {self._solver.getModelStatus()}."
             )
+        self.effort += self._solver.getInfo().simplex_iteration_count * self._solver.getNumNz()
         values = np.array(self._solver.getSolution().col_value)
         self.bound = self._solver.getInfo().mip_dual_bound
         for at, column in self._columns.items():
