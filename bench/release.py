@@ -3,7 +3,7 @@
     python bench/release.py [--rows 1000000 10000000] [--folder DIR]
 
 takes a snapshot of generated facts as the worker does, and computes an indicator by nationality, sex, age band and quarter
-with all its totals as a build does, with noise; and one without quarters, with small groups hidden. Beside it stands
+with all its totals as a build does, with noise; and, with and without quarters, with small groups hidden. Beside it stands
 DuckDB's plain count of the same people by nationality, sex, age band and day, from the same file. Each step runs in a
 process of its own, so that its memory is its own.
 """
@@ -183,6 +183,10 @@ def suppressed(rows: int) -> str:
     return _built(rows, "suppressed", "whole")
 
 
+def suppressed_by_quarter(rows: int) -> str:
+    return _built(rows, "suppressed", "quarter")
+
+
 def _built(rows: int, rule: str, step: str) -> str:
     import datetime as dt
     import tomllib
@@ -204,6 +208,7 @@ STEPS: dict[str, Callable[[int], str]] = {
     "DuckDB, plain counts by four columns": by_duckdb,
     "counted, with noise, attacked": perturbed,
     "counted, small groups hidden, attacked": suppressed,
+    "counted, small groups hidden by quarter, attacked": suppressed_by_quarter,
 }
 
 if __name__ == "__main__":

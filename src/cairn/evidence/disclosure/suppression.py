@@ -30,7 +30,7 @@ from cairn.evidence.disclosure.thinning import Thinning
 
 # A dense table has no end of nearly equal choices. The best so far is taken when so many more were no better, or when
 # the solver has taken so many steps.
-_MOST_IN_VAIN = 3
+_MOST_IN_VAIN = 2
 _MOST_EFFORT = 400_000_000
 _CLOSE = 1e-6
 # The first choices teach much and are worth little: they are mended a few times, unless that is nearly enough.
@@ -39,6 +39,9 @@ _WORTH_MENDING = 1.05
 _PATIENT_FROM = 4
 # Then proofs alone make most choices safe; where they still do not, the cheapest worlds do.
 _PATIENT_MENDS = 25
+# Beside the bound, a choice that proofs made safe is thinned where it may then be near enough, and where it is so far that
+# proofs will not bring it near; between the two the next choice is better anyway.
+_NEAR, _FAR = 1.12, 1.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,9 @@ def hide(
         else:
             in_vain += safe is not None
         if cost <= max(search.choice.cost(cheapest), search.choice.bound * (1 + GAP)) + _CLOSE:
-            break
+            return Hiding(best, cost, search.choice.bound, rounds)
+    best = min(best, search.thinned(best), key=search.choice.cost)
+    cost = search.choice.cost(best)
     return Hiding(best, cost, search.choice.bound, rounds)
 
 
@@ -101,11 +106,15 @@ class _Search:
             if mends >= _PATIENT_MENDS or (is_costly and not patient):
                 break
         self.memory.keep(worlds.seen[old:])
-        if not patient:
-            return None if is_unsafe else hidden
-        return self._thinned(self._hide_more(cheapest) if is_unsafe else hidden)
+        if is_unsafe:
+            return self.thinned(self._hide_more(cheapest)) if patient else None
+        return self.thinned(hidden) if patient and self._is_worth_thinning(hidden) else hidden
 
-    def _thinned(self, hidden: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    def _is_worth_thinning(self, hidden: NDArray[np.bool_]) -> bool:
+        beside = self.choice.cost(hidden) / max(self.choice.bound, 1.0)
+        return not _NEAR < beside < _FAR
+
+    def thinned(self, hidden: NDArray[np.bool_]) -> NDArray[np.bool_]:
         # The attack has the last word: worlds that were seen say nothing of whole people.
         return self._hide_more(self.thinning.thinned(hidden))
 
