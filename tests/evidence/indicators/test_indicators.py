@@ -117,6 +117,16 @@ def test_a_rule_that_would_protect_nobody_is_refused_with_its_line(rule):
     assert found.line == text[: text.index(f'kind = "{rule}"')].count("\n") + 1
 
 
+@pytest.mark.parametrize("kind", ["sum", "latest"])
+def test_amounts_of_people_are_not_added_up(kind):
+    """One of them may make up nearly all of a sum, and nothing here would hide it."""
+    series = '\nseries = "sex"' if kind == "latest" else ""
+    text = GOOD.replace('kind = "count"', f'kind = "{kind}"\ncolumn = "people"{series}')
+    found = refused(text)
+    assert "nothing of theirs is added up" in str(found)
+    assert found.line == text[: text.index(f'kind = "{kind}"')].count("\n") + 1
+
+
 def test_nothing_is_a_part_of_itself():
     one = parse_indicator('whole = "b"\n' + GOOD.replace("victims-identified", "a"))
     other = parse_indicator('whole = "a"\n' + GOOD.replace("victims-identified", "b"))
