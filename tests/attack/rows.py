@@ -64,6 +64,8 @@ ALSO: dict[str, dict[str, Any]] = {
     },
     "people.exemption": {"valid_until": dt.date(2099, 1, 1)},
     "tracking.incident": {"dead": 1},
+    # Its time is over: only then it has a page to decide on.
+    "tracking.namedvictim": {"due_on": dt.date(2026, 1, 1)},
 }  # fmt: skip
 # A table of answers: what leads to the answer in which the word stands, and its name.
 TABLES = {"casework.caserecord": ({"dr_job": "said"}, "dr_job_words")}

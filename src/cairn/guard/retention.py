@@ -20,11 +20,16 @@ class Keeps(StrEnum):
     RETURN = "return"
     STORY = "story"
     TRAFFICKING = "trafficking"
+    VICTIM = "victim"
+
+
+# Names of the dead and missing are of nobody in the register.
+OF_PEOPLE = tuple(each for each in Keeps if each is not Keeps.VICTIM)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """For how many months after the last work with a person their record stands, and why so long."""
+    """For how many months after the last work with a person, or on a name, the record stands, and why so long."""
 
     name: object
     months: int
@@ -49,16 +54,21 @@ PERIODS: dict[Keeps, Period] = {
         120,
         _("Proceedings and claims for compensation take up to ten years, and need the record."),
     ),
+    Keeps.VICTIM: Period(
+        _("Names of the dead and missing"),
+        120,
+        _("Families look for years, and identification and inquests take as long."),
+    ),
 }
 
-CHOICES = [(str(category), period.name) for category, period in PERIODS.items()]
+CHOICES = [(str(category), period.name) for category, period in PERIODS.items() if category in OF_PEOPLE]
 
 
 def months_kept(category: str) -> int:
     """The period of a category in this mission; one that nobody knows is kept as short as the shortest."""
     shortened = load_mission().retention
     if category not in set(Keeps):
-        return min(months_kept(each) for each in Keeps)
+        return min(months_kept(each) for each in OF_PEOPLE)
     declared = PERIODS[Keeps(category)].months
     return min(declared, shortened.get(category, declared))
 

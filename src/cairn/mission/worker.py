@@ -224,10 +224,12 @@ def let_packages_go() -> None:
 
 
 def find_what_is_due() -> None:
-    """Records whose time is over wait for a decision, and a month that is over is stated."""
+    """Records and names whose time is over wait for a decision, and a month that is over is stated."""
     from cairn.people.acts.retention import find_due, state_months_over
+    from cairn.programmes.tracking.acts import find_names_due
 
     find_due()
+    find_names_due()
     state_months_over()
 
 

@@ -8,7 +8,7 @@ from django.db.models import DateTimeField, Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from cairn.guard.models import Glass
-from cairn.guard.retention import Keeps, months_after, months_kept
+from cairn.guard.retention import OF_PEOPLE, months_after, months_kept
 from cairn.guard.sealed import Protected
 from cairn.people.holdings import kinds, links_to_people, records_of, rows_of
 from cairn.people.models import (
@@ -100,8 +100,8 @@ def moments() -> Iterator[tuple[type[Protected], str]]:
 def _of(category: str) -> Q:
     known = Q(retention_category=category)
     # A category that nobody declares is kept as short as the shortest: looked for together with it.
-    if category == min(Keeps, key=months_kept):
-        known |= ~Q(retention_category__in=list(Keeps))
+    if category == min(OF_PEOPLE, key=months_kept):
+        known |= ~Q(retention_category__in=OF_PEOPLE)
     return known
 
 

@@ -81,6 +81,7 @@ class Kind(models.TextChoices):
     )
     INDICATOR_WAITS = "indicator-waits", _("The indicator %(reference)s waits for your review.")
     MONEY_WAITS = "money-waits", _("A payment in the case %(reference)s waits for your release.")
+    NAMES_DUE = "names-due", _("Names of the dead and missing have reached the end of their retention.")
     PROTECTED_ROLE_GIVEN = (
         "protected-role-given",
         _("%(reference)s was given a role that reaches protected records."),

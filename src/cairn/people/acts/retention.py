@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from cairn.guard.notices.acts import tell
 from cairn.guard.notices.kinds import Kind
-from cairn.guard.retention import Keeps, months_after, months_kept
+from cairn.guard.retention import OF_PEOPLE, Keeps, months_after, months_kept
 from cairn.guard.rights import Can
 from cairn.guard.roles import Role
 from cairn.guard.scope import ensure
 from cairn.guard.trace.acts import record
 from cairn.guard.trace.events import Event
+from cairn.guard.trace.reads import entries_between
 from cairn.mission.config import load_mission
 from cairn.mission.errors import CairnError
 from cairn.people.acts.erasing import receipt_key
@@ -34,7 +35,7 @@ ARCHIVED_FOR = 12
 def find_due(*, today: dt.date | None = None) -> int:
     """Put records whose time is over before the data protection officer; answer how many are new."""
     today, found = today or timezone.localdate(), 0
-    for category in Keeps:
+    for category in OF_PEOPLE:
         found += _find(category, today, AT_ONCE - found)
     if found:
         tell(Kind.RETENTION_DUE, role=Role.DATA_PROTECTION)
@@ -50,7 +51,7 @@ def decide_retention(
     held = RetentionReview.objects.select_for_update().get(pk=review.pk)
     if held.fate != Fate.OPEN:
         raise CairnError(_("This was decided already."), _("Open the record to see what was decided."))
-    _refuse_decision(fate, reason, keep_until)
+    refuse_decision(fate, reason, keep_until)
     held.fate, held.reason = fate, reason.strip()
     held.keep_until = months_after(timezone.localdate(), ARCHIVED_FOR) if fate == Fate.ARCHIVE else keep_until
     held.decided_by, held.decided_at = by, timezone.now()
@@ -61,6 +62,16 @@ def decide_retention(
         Person.objects.filter(pk=held.person_id).update(is_archived=True)
     record(Event.RETENTION_DECIDED, held, by=by, data={"person": held.person_id, "fate": Fate(fate)})
     return held
+
+
+def refuse_decision(fate: str, reason: str, keep_until: dt.date | None) -> None:
+    """Each decision has its reason, and what is kept a day within two years; names of the dead are decided about alike."""
+    if fate not in (Fate.KEEP, Fate.ARCHIVE, Fate.ERASE):
+        raise ValidationError({"fate": _("Choose what becomes of the record.")})
+    _refuse_no_words(reason)
+    last = months_after(timezone.localdate(), LONGEST_KEPT)
+    if fate == Fate.KEEP and not (keep_until and timezone.localdate() < keep_until <= last):
+        raise ValidationError({"keep_until": _("Choose a day within the next two years.")})
 
 
 def keep_at_least(person: Person, category: Keeps) -> Person:
@@ -118,7 +129,10 @@ def state_months_over(*, today: dt.date | None = None) -> list[DeletionStatement
 
 @transaction.atomic
 def state_deletions(month: str) -> DeletionStatement:
-    """What was erased in a month, by category and by ground, signed. A month that is not over has no statement."""
+    """What was erased in a month, by category and by ground, signed. A month that is not over has no statement.
+
+    Names of the dead and missing are no people of the register: how many went is counted by the trace.
+    """
     standing = DeletionStatement.objects.filter(pk=month).first()
     if standing:
         return standing
@@ -129,9 +143,9 @@ def state_deletions(month: str) -> DeletionStatement:
             _("This month is not over yet."), _("Its statement is made on the first day of the next.")
         )
     erased = list(Erasure.objects.filter(erased_at__gte=start, erased_at__lt=end).order_by("number"))
-    statement = signed(
-        "deletions", {"mission": load_mission().name, "month": month, **_counted(erased)}, receipt_key()
-    )
+    names = entries_between(start, end).filter(event=Event.VICTIM_REMOVED).count()
+    facts = {"mission": load_mission().name, "month": month, **_counted(erased), "names": names}
+    statement = signed("deletions", facts, receipt_key())
     made = DeletionStatement.objects.create(month=month, statement=statement)
     record(Event.DELETIONS_STATED, DeletionStatement, by=None, data={"rows": len(erased)})
     return made
@@ -161,15 +175,6 @@ def _find(category: str, today: dt.date, most: int) -> int:
     if people:
         record(Event.RETENTION_FOUND, RetentionReview, by=None, data={"rows": len(people)})
     return len(people)
-
-
-def _refuse_decision(fate: str, reason: str, keep_until: dt.date | None) -> None:
-    if fate not in (Fate.KEEP, Fate.ARCHIVE, Fate.ERASE):
-        raise ValidationError({"fate": _("Choose what becomes of the record.")})
-    _refuse_no_words(reason)
-    last = months_after(timezone.localdate(), LONGEST_KEPT)
-    if fate == Fate.KEEP and not (keep_until and timezone.localdate() < keep_until <= last):
-        raise ValidationError({"keep_until": _("Choose a day within the next two years.")})
 
 
 def _refuse_no_words(reason: str) -> None:

@@ -54,11 +54,14 @@ def _erasure(receipt: dict[str, Any]) -> dict[str, Any]:
 
 def _month(receipt: dict[str, Any]) -> dict[str, Any]:
     categories = {str(key): str(PERIODS[Keeps(key)].name) for key in receipt["by_category"]}
+    # Statements of before did not count them.
+    names = [(_("Names of the dead and missing"), str(receipt["names"]))] if "names" in receipt else []
     facts = [
         (_("Month"), receipt["month"]),
         (_("People erased"), str(receipt["people"])),
         *((categories[key], str(count)) for key, count in receipt["by_category"].items()),
         *((str(ErasedWhy(key).label), str(count)) for key, count in receipt["by_ground"].items()),
+        *names,
         *_counts(receipt["rows"]),
     ]
     intro = _(

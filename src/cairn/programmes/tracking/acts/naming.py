@@ -53,6 +53,8 @@ def change_name(victim: NamedVictim, *, based_on: int, changes: Mapping[str, Any
             _("Open it in another window to read what stands there now, and decide."),
         )
     if outcome.applied:
+        # Whoever writes on a name has need of it: its time begins anew.
+        NamedVictim.objects.filter(pk=victim.pk).update(due_on=None)
         record(Event.VICTIM_CHANGED, victim, by=by, data={"fields": outcome.applied})
     return outcome
 
@@ -61,6 +63,11 @@ def change_name(victim: NamedVictim, *, based_on: int, changes: Mapping[str, Any
 def remove_name(victim: NamedVictim, *, by: Any) -> None:
     """Take a name away with its history and its key; the trace says that it was there, and not whose it was."""
     ensure(by, Can.VICTIM_KEEP, victim)
+    take_away(victim, by)
+
+
+def take_away(victim: NamedVictim, by: Any) -> None:
+    """What removing a name and erasing one whose time is over have in common; the caller has checked the right."""
     of_this_row = {"subject_model": victim._meta.label_lower, "subject_id": str(victim.pk)}
     record(Event.VICTIM_REMOVED, victim, by=by)
     key = victim.data_key

@@ -104,6 +104,9 @@ class Incident(Positioned, Record):
             raise ValidationError(wrong)
 
 
+KNOWN_OF_VICTIM = ("incident", "name", "born", "nationality", "family_contact", "note")
+
+
 class NamedVictim(Scoped):
     """Somebody who died or is missing, where a name is known. Sealed, and under the rules of the register."""
 
@@ -116,11 +119,16 @@ class NamedVictim(Scoped):
     nationality = SealedText(_("nationality"), max_length=2, blank=True)
     family_contact = SealedText(_("family to be told"), max_length=500, blank=True)
     note = SealedText(_("note"), multiline=True, max_length=2000, blank=True)
+    # Since when its time is over, while it waits for a decision; and how long it was decided to keep it, for what.
+    due_on = models.DateField(_("due on"), null=True, editable=False)
+    keep_until = models.DateField(_("kept until"), null=True, editable=False)
+    kept_for = SealedText(_("kept, because"), multiline=True, max_length=2000, blank=True, editable=False)
 
-    SEEN_BY: ClassVar[dict[Role, tuple[str, ...]]] = dict.fromkeys(
-        (Role.CASE_SUPERVISOR, Role.CASEWORKER, Role.DATA_PROTECTION),
-        ("incident", "name", "born", "nationality", "family_contact", "note"),
-    )
+    SEEN_BY: ClassVar[dict[Role, tuple[str, ...]]] = {
+        Role.CASE_SUPERVISOR: KNOWN_OF_VICTIM,
+        Role.CASEWORKER: KNOWN_OF_VICTIM,
+        Role.DATA_PROTECTION: (*KNOWN_OF_VICTIM, "due_on", "keep_until", "kept_for"),
+    }
 
     class Meta:
         verbose_name = _("named victim")

@@ -36,6 +36,9 @@ class NamedIncidentsScreen(ListScreen):
     def rows(self) -> Any:
         return Incident.objects.standing()
 
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "may_review": self.may(Can.RETENTION_REVIEW)}
+
     def show(self, status: int = 200, **context: Any) -> Any:
         named = _named_at(context["rows"], self.request.user)
         lines = [{"incident": each, "named": named[each.pk]} for each in context["rows"]]
@@ -55,7 +58,7 @@ class AtIncident:
         self.incident = found
 
     def crumbs(self) -> list[dict[str, str]]:
-        return [*super().crumbs(), _way_to_incidents()]  # type: ignore[misc]
+        return [*super().crumbs(), way_to_incidents()]  # type: ignore[misc]
 
 
 class NamesScreen(AtIncident, ListScreen):
@@ -127,7 +130,7 @@ class OfName(RowActScreen):
         return f"{self.title}: {self.row}"
 
     def crumbs(self) -> list[dict[str, str]]:
-        return [*super().crumbs(), _way_to_incidents(), _way_to_names(self.row.incident)]
+        return [*super().crumbs(), way_to_incidents(), _way_to_names(self.row.incident)]
 
     def next_address(self, answer: Any) -> str:
         return reverse("tracking:names", args=[self.row.incident_id])
@@ -180,7 +183,7 @@ def _named_at(incidents: list[Incident], user: Any) -> Counter[int]:
     return Counter(stands_for[number] for number in names.values_list("incident", flat=True))
 
 
-def _way_to_incidents() -> dict[str, str]:
+def way_to_incidents() -> dict[str, str]:
     return {"url": reverse("tracking:named"), "label": str(NamedIncidentsScreen.title)}
 
 
