@@ -215,7 +215,7 @@ def test_the_life_of_an_installation(start, cairn, taken, rivers, tmp_path):
     # Even killed outright it leaves nobody behind.
     family = family_of(again.process.pid)
     again.end(signal.SIGKILL)
-    wait_for(lambda: not still_alive(family), seconds=15)
+    wait_for(lambda: not still_alive(family), seconds=60)
 
 
 def test_a_start_that_cannot_be_ends_with_a_sentence(start, environment, rivers):

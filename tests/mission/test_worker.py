@@ -1,6 +1,8 @@
 """The worker does what waits and what the clock asks for, and no failure ends it."""
 
 import logging
+import subprocess
+import sys
 import threading
 from datetime import timedelta
 
@@ -172,3 +174,30 @@ def test_what_takes_minutes_keeps_nobody_waiting_who_publishes():
     assert done == ["swift"]
     do_waiting_tasks(LONG)
     assert done == ["swift", "long"]
+
+
+def test_a_worker_that_is_told_to_stop_begins_no_further_task(monkeypatch):
+    monkeypatch.setattr(worker, "STOPPING", stopping := threading.Event())
+    remember.enqueue("waits")
+    stopping.set()
+    do_waiting_tasks()
+    assert done == []
+    stopping.clear()
+    do_waiting_tasks()
+    assert done == ["waits"]
+
+
+ENDLESS = """
+import signal, time
+from cairn.mission import worker
+worker.GRACE = 0.2
+signal.signal(signal.SIGTERM, worker.stop)
+worker.work([worker.Duty("endless", 0, lambda: (print("at work", flush=True), time.sleep(600)))])
+"""
+
+
+def test_a_worker_that_nobody_ends_ends_itself_in_the_middle_of_a_long_duty():
+    with subprocess.Popen([sys.executable, "-c", ENDLESS], stdout=subprocess.PIPE, text=True) as endless:
+        assert endless.stdout.readline() == "at work\n"
+        endless.terminate()
+        assert endless.wait(timeout=60) == 0

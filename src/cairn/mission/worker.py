@@ -7,6 +7,7 @@ it never ends the worker.
 """
 
 import logging
+import os
 import signal
 import sys
 import threading
@@ -17,6 +18,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cairn.mission.beat import LONG, SWIFT, Beat, write_beat
+from cairn.mission.children import GRACE
 from cairn.mission.config import MissionConfig, load_mission
 from cairn.mission.disk import Room, fullest
 from cairn.mission.django_start import start_django
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from django_tasks_db.models import DBTaskResult
 
 log = logging.getLogger("cairn.worker")
+STOPPING = threading.Event()
 
 ROUND = 0.1  # Seconds between two looks at what is due; somebody may wait to see a page that just went out.
 LOOK = 0.5  # Between two questions to the database.
@@ -79,7 +82,7 @@ class DiskWatch:
         return disk.room
 
 
-def work(duties: Iterable[Duty], stopping: threading.Event, name: str = SWIFT) -> None:
+def work(duties: Iterable[Duty], stopping: threading.Event = STOPPING, name: str = SWIFT) -> None:
     """Give every duty its turn until told to stop."""
     duties, mission, beaten_at = list(duties), load_mission(), 0.0
     watcher = DiskWatch()
@@ -109,6 +112,8 @@ def do_waiting_tasks(name: str = SWIFT) -> None:
         worker_id=f"cairn-{name}",
     )
     for _ in range(AT_ONCE):
+        if STOPPING.is_set():
+            return
         task = _claim_next(name)
         if task is None:
             return
@@ -282,15 +287,27 @@ LONG_DUTIES = (
 )
 
 
+def stop(*_signal: object) -> None:
+    """Come to an end, soon: whoever would end what takes longer may have been killed themselves."""
+    STOPPING.set()
+    ending = threading.Timer(GRACE, _end_at_once)
+    ending.daemon = True
+    ending.start()
+
+
+def _end_at_once() -> None:
+    log.warning("told to stop, and ended in the middle of its work, which is taken up at the next start")
+    os._exit(0)
+
+
 def main() -> None:
-    stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
+        signal.signal(number, stop)
     start_django()
     if LONG in sys.argv[1:]:
-        work(LONG_DUTIES, stopping, LONG)
+        work(LONG_DUTIES, name=LONG)
     else:
-        work(DUTIES, stopping)
+        work(DUTIES)
 
 
 if __name__ == "__main__":
