@@ -26,6 +26,9 @@ PICTURES = {
     "workspace-search": ("search", SCREEN, "light", "fr"),
     "workspace-case": ("case: case", SCREEN, "light", "en"),
     "workspace-case-arabic-phone": ("case: case", PHONE, "light", "ar"),
+    "workspace-trafficking": ("case: trafficking", SCREEN, "light", "en"),
+    "workspace-journey": ("case: journey", SCREEN, "light", "en"),
+    "workspace-survey": ("case: survey", SCREEN, "light", "en"),
 }
 SEARCHED = "Haua Jalow"
 

@@ -13,6 +13,15 @@ INTAKE = {
     "done_today": "A bed for two nights, and a doctor on the same evening.", "wants": "A safe place near her son.",
 }  # fmt: skip
 
+INDICATORS = {
+    "dr_job": "said", "dr_job_words": "She was to look after children, and cleans at night.",
+    "dr_wages": "said", "dr_wages_words": "Three times as much as she got.",
+    "ex_wages": "papers", "ex_wages_words": "A list of hours, and no payslip.",
+    "ex_hours": "said", "ex_hours_words": "Sixteen hours, every day.",
+    "cd_documents": "seen", "cd_documents_words": "He keeps her passport in his car.",
+    "cd_wages": "said", "cd_wages_words": "“When the debt is paid.”",
+}  # fmt: skip
+
 
 def stage(register: Cast | None = None) -> Cast:
     """The cast of the register, and on its stage two cases of one person and one of another."""
@@ -86,6 +95,7 @@ def stage(register: Cast | None = None) -> Cast:
     surveyed, leg = _on_the_way(acts.open_case(others[1], Work.RETURN, by=amina), amina)
     screened = acts.open_case(hawa, Work.TRAFFICKING, by=amina)
     type(screened).objects.filter(pk=screened.pk).update(review_on=today - dt.timedelta(days=1))
+    sent = _in_the_mechanism(acts.open_case(others[0], Work.TRAFFICKING, by=amina, risk="high"), amina)
 
     def at(name: str, *args: Any) -> str:
         return reverse(f"casework:{name}", args=args)
@@ -105,6 +115,8 @@ def stage(register: Cast | None = None) -> Cast:
         "forms": at("forms", case.pk),
         "fill": at("fill", case.pk, "protection-intake"),
         "screening": at("fill", screened.pk, "operational-indicators"),
+        "trafficking": at("trafficking", sent.case_id),
+        "what happened": at("referral-step", sent.pk),
         "record": at("record", intake.pk),
         "conflict": at("conflict", conflict.pk),
         "notes": at("notes", case.pk),
@@ -173,6 +185,32 @@ def _on_the_way(case: Any, by: Any) -> tuple[Any, Any]:
         acts.book_leg(leg, by=by)
     acts.ask_and_board(case.legs.get(number=1), alone=True, still_wants=True, by=by)
     return surveyed, leg
+
+
+def _in_the_mechanism(case: Any, by: Any) -> Any:
+    """Screen somebody, decide to refer them, and send it: whether there are grounds is decided next."""
+    from django.utils import timezone
+
+    from cairn.programmes.casework import acts
+
+    record = acts.begin_record(case, "operational-indicators", by=by, answers=INDICATORS)
+    screened = acts.finish_record(record, by=by)
+    acts.record_screening_decision(
+        screened, decision="refer", reason="She wants it, and all three are there.", by=by
+    )
+    _stand_at(case, "referral")
+    ten_days_ago = timezone.now() - dt.timedelta(days=10)
+    referral = acts.begin_referral(
+        case,
+        "nrm-uk",
+        basis="consent",
+        first_responder="salvation-army",
+        agreed_on=ten_days_ago.date(),
+        by=by,
+    )
+    for days, step in ((0, "sent"), (6, "reasonable-positive")):
+        acts.note_step(referral, step, happened_at=ten_days_ago + dt.timedelta(days=days), by=by)
+    return referral
 
 
 def _stand_at(case: Any, stage: str) -> None:
