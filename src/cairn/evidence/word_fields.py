@@ -88,6 +88,13 @@ class Words(models.JSONField):
         kwargs.setdefault("default", dict)
         super().__init__(*args, **kwargs)
 
+    def from_db_value(self, value, expression, connection):
+        """In the order of the mission's languages: PostgreSQL keeps another, SQLite that of writing."""
+        words = super().from_db_value(value, expression, connection)
+        if not isinstance(words, dict):
+            return words
+        return {code: words[code] for code in (*dict(settings.LANGUAGES), *words) if code in words}
+
     def formfield(self, **kwargs):
         kwargs.pop("form_class", None)
         kwargs.pop("choices_form_class", None)
