@@ -14,7 +14,7 @@ from cairn.evidence.errors import CannotProtect
 
 # A choice may cost so much more than the cheapest one. Limits are counted in steps and never in seconds: the same
 # records give the same release on a slow machine.
-GAP = 0.01
+GAP = 0.02
 # While no safe choice is near, neither need the solver be.
 _NEAR_ENOUGH = 0.08
 _MOST_NODES = 200
