@@ -198,6 +198,9 @@ worker.work([worker.Duty("endless", 0, lambda: (print("at work", flush=True), ti
 
 def test_a_worker_that_nobody_ends_ends_itself_in_the_middle_of_a_long_duty():
     with subprocess.Popen([sys.executable, "-c", ENDLESS], stdout=subprocess.PIPE, text=True) as endless:
-        assert endless.stdout.readline() == "at work\n"
-        endless.terminate()
-        assert endless.wait(timeout=60) == 0
+        try:
+            assert endless.stdout.readline() == "at work\n"
+            endless.terminate()
+            assert endless.wait(timeout=60) == 0
+        finally:
+            endless.kill()  # Else a test that fails would wait for it.

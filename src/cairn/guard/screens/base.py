@@ -56,7 +56,10 @@ class Screen(View):
         return response
 
     def prepare(self) -> None:
-        """Ask another machine before the transaction begins: nobody waits for a row meanwhile."""
+        """Ask another machine before the transaction begins: nobody waits for a row meanwhile.
+
+        Nobody was admitted yet, so the act that asks begins with the right to it.
+        """
 
     def committed(self, response: HttpResponse) -> HttpResponse:
         """Tell another machine once all of it is kept."""
